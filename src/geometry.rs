@@ -1,0 +1,137 @@
+//! What stands where on a page, as it is shown: points, origin top left, y downwards,
+//! rotation and crop box applied. Shared by the text stage, which makes it, and by layout, which reads it.
+
+use crate::span::Span;
+
+/// An upright box in points.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Rect {
+    /// Left edge.
+    pub x: f64,
+    /// Top edge.
+    pub y: f64,
+    /// Width, not negative.
+    pub width: f64,
+    /// Height, not negative.
+    pub height: f64,
+}
+
+impl Rect {
+    /// The box between two corners, in any order.
+    pub fn from_corners(a: [f64; 2], b: [f64; 2]) -> Self {
+        Self { x: a[0].min(b[0]), y: a[1].min(b[1]), width: (a[0] - b[0]).abs(), height: (a[1] - b[1]).abs() }
+    }
+
+    /// Right edge.
+    pub fn right(self) -> f64 {
+        self.x + self.width
+    }
+
+    /// Bottom edge.
+    pub fn bottom(self) -> f64 {
+        self.y + self.height
+    }
+
+    /// Middle point.
+    pub fn center(self) -> [f64; 2] {
+        [self.x + self.width / 2.0, self.y + self.height / 2.0]
+    }
+
+    /// Whether a point lies in the box or on its edge.
+    pub fn holds(self, [x, y]: [f64; 2]) -> bool {
+        x >= self.x && x <= self.right() && y >= self.y && y <= self.bottom()
+    }
+
+    /// The smallest box round both.
+    #[must_use]
+    pub fn union(self, other: Self) -> Self {
+        let (x, y) = (self.x.min(other.x), self.y.min(other.y));
+        let (right, bottom) = (self.right().max(other.right()), self.bottom().max(other.bottom()));
+        Self { x, y, width: right - x, height: bottom - y }
+    }
+}
+
+/// Why a glyph is not plainly seen on the page; kept, never dropped.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "independent facts about one glyph, not a state")]
+pub struct Hidden {
+    /// Drawn in an invisible text mode, as an OCR layer is.
+    pub invisible: bool,
+    /// Filled with white.
+    pub white: bool,
+    /// Outside the clip that was in force.
+    pub clipped: bool,
+    /// Outside the crop box.
+    pub outside_crop: bool,
+    /// On a layer that is switched off.
+    pub hidden_layer: bool,
+    /// From the appearance of an annotation, not from the page.
+    pub annotation: bool,
+}
+
+/// One glyph on a page.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Glyph {
+    /// Where its character(s) stand in the document's text.
+    pub span: Span,
+    /// The em box: advance wide, from 0.12 em below to 0.88 em above the baseline; not the ink.
+    pub area: Rect,
+    /// Where the pen stood: on the baseline, or top centre if vertical.
+    pub origin: [f64; 2],
+    /// Effective font size in points.
+    pub size_pt: f64,
+    /// Set downwards.
+    pub vertical: bool,
+    /// Why it may not be seen.
+    pub hidden: Hidden,
+}
+
+/// A straight ruling line, horizontal or vertical; strokes and thin fills alike.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Rule {
+    /// Left or upper end.
+    pub from: [f64; 2],
+    /// Right or lower end.
+    pub to: [f64; 2],
+    /// Points across.
+    pub thickness_pt: f64,
+}
+
+impl Rule {
+    /// Whether it runs from left to right.
+    pub fn is_horizontal(&self) -> bool {
+        (self.to[0] - self.from[0]).abs() >= (self.to[1] - self.from[1]).abs()
+    }
+}
+
+/// Where an image stands; its pixels are read on demand.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ImageArea {
+    /// Where it is shown.
+    pub area: Rect,
+    /// Its number on the page, from 0 in painting order.
+    pub index: usize,
+    /// The colour most of its pixels have (red, green, blue), where they were read.
+    pub dominant: Option<[u8; 3]>,
+}
+
+/// One page as it is shown.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Page {
+    /// Number in the file, from 1.
+    pub number: usize,
+    /// Shown width.
+    pub width_pt: f64,
+    /// Shown height.
+    pub height_pt: f64,
+    /// The page's part of the document's text.
+    pub span: Span,
+    /// Glyphs in painting order.
+    pub glyphs: Vec<Glyph>,
+    /// Ruling lines, collinear pieces merged.
+    pub rules: Vec<Rule>,
+    /// Filled boxes too thick to be rules: shaded cells, with their colour.
+    pub shades: Vec<(Rect, [u8; 3])>,
+    /// Images.
+    pub images: Vec<ImageArea>,
+}

@@ -1,0 +1,4 @@
+//! okoshi (起こし, as in 書き起こし) turns Japanese priority-goal sheets into structured records.
+
+pub mod geometry;
+pub mod span;

@@ -1,0 +1,3 @@
+//! The `okoshi` command.
+
+fn main() {}
