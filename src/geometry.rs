@@ -134,4 +134,8 @@ pub struct Page {
     pub shades: Vec<(Rect, [u8; 3])>,
     /// Images.
     pub images: Vec<ImageArea>,
+    /// Share of the page's characters that say nothing (undecodable, of private use), 0 to 1.
+    pub garbled: f64,
+    /// The page is a picture and shows no text of its own; text on it is invisible, from character recognition.
+    pub scan: bool,
 }

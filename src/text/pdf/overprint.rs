@@ -1,0 +1,107 @@
+//! Glyphs printed over themselves, as fake bold and shadows are, made one. Part of stage 2.
+
+use super::canvas::{Canvas, Drawn};
+use crate::geometry::{Hidden, Rect};
+
+/// A double stands at most this far off, in ems: half-width characters stand 0.5 apart.
+const REACH_EM: f64 = 0.25;
+/// A double is of the same size, to this share.
+const SIZE_SHARE: f64 = 0.05;
+/// Side of the squares by which neighbours are found, in points.
+const SQUARE_PT: f64 = 8.0;
+/// Squares along each side of a page, at most.
+const MOST_SQUARES: usize = 256;
+/// No index.
+const NONE: u32 = u32::MAX;
+
+/// Drops each glyph that stands on an earlier one of the same characters and size, and gives their number.
+///
+/// What hides one of the two hides the one that stays only if it hides both.
+pub fn drop_doubles(canvas: &mut Canvas<'_>, page: Rect) -> usize {
+    let before = canvas.glyphs.len();
+    let mut squares = Squares::new(page);
+    let mut kept: Vec<Drawn> = Vec::with_capacity(before);
+    for glyph in std::mem::take(&mut canvas.glyphs) {
+        let double = squares.near(&glyph).find(|&index| is_double(canvas, &kept[index], &glyph));
+        if let Some(index) = double {
+            kept[index].hidden = both(kept[index].hidden, glyph.hidden);
+        } else {
+            squares.add(&glyph);
+            kept.push(glyph);
+        }
+    }
+    canvas.glyphs = kept;
+    before - canvas.glyphs.len()
+}
+
+fn is_double(canvas: &Canvas<'_>, one: &Drawn, other: &Drawn) -> bool {
+    let reach = REACH_EM * one.size_pt;
+    (one.origin[0] - other.origin[0]).abs() <= reach
+        && (one.origin[1] - other.origin[1]).abs() <= reach
+        && (one.size_pt - other.size_pt).abs() <= SIZE_SHARE * one.size_pt
+        && one.vertical == other.vertical
+        && canvas.text(one) == canvas.text(other)
+}
+
+fn both(one: Hidden, other: Hidden) -> Hidden {
+    Hidden {
+        invisible: one.invisible && other.invisible,
+        white: one.white && other.white,
+        clipped: one.clipped && other.clipped,
+        outside_crop: one.outside_crop && other.outside_crop,
+        hidden_layer: one.hidden_layer && other.hidden_layer,
+        annotation: one.annotation && other.annotation,
+    }
+}
+
+/// Glyphs by where they stand: a chain of indices for each square of the page.
+struct Squares {
+    side: f64,
+    across: usize,
+    down: usize,
+    /// The last glyph of each square.
+    last: Vec<u32>,
+    /// The glyph before, in the square of each.
+    before: Vec<u32>,
+}
+
+impl Squares {
+    fn new(page: Rect) -> Self {
+        let side = SQUARE_PT.max(page.width.max(page.height) / (MOST_SQUARES as f64 - 1.0));
+        let (across, down) = ((page.width / side) as usize + 1, (page.height / side) as usize + 1);
+        Self { side, across, down, last: vec![NONE; across * down], before: Vec::new() }
+    }
+
+    /// The square that holds a point, those beyond the edge in the outermost.
+    fn square(&self, [x, y]: [f64; 2]) -> [usize; 2] {
+        // Negative numbers become 0 when cast.
+        [((x / self.side) as usize).min(self.across - 1), ((y / self.side) as usize).min(self.down - 1)]
+    }
+
+    fn add(&mut self, glyph: &Drawn) {
+        let [column, row] = self.square(glyph.origin);
+        let last = &mut self.last[row * self.across + column];
+        self.before.push(*last);
+        *last = self.before.len() as u32 - 1;
+    }
+
+    /// Indices of the glyphs that may stand near `glyph`.
+    fn near(&self, glyph: &Drawn) -> impl Iterator<Item = usize> {
+        let reach = (REACH_EM * glyph.size_pt * (1.0 + SIZE_SHARE)).min(4.0 * self.side);
+        let [x, y] = glyph.origin;
+        let ([left, top], [right, bottom]) =
+            (self.square([x - reach, y - reach]), self.square([x + reach, y + reach]));
+        (top..=bottom)
+            .flat_map(move |row| (left..=right).map(move |column| row * self.across + column))
+            .flat_map(|square| {
+                let next =
+                    |index: &u32| self.before.get(*index as usize).copied().filter(|before| *before != NONE);
+                std::iter::successors(Some(self.last[square]).filter(|last| *last != NONE), next)
+            })
+            .map(|index| index as usize)
+            .take(MOST_NEIGHBOURS)
+    }
+}
+
+/// Glyphs compared with each new one, at most: a page with thousands on one spot is a picture.
+const MOST_NEIGHBOURS: usize = 2_000;

@@ -1,0 +1,291 @@
+//! What was odd about a PDF that was read all the same, in Japanese and English. Part of stage 2.
+
+use super::problem::{Repair, Wording};
+
+/// Something about a file or a page that a reader of the result should know.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Warning {
+    /// The file was damaged and mended before it was read.
+    Repaired(Repair),
+    /// Glyphs that nothing is known of; they stand as U+FFFD in the text.
+    Undecodable {
+        /// From 1.
+        page: usize,
+        /// As the file names it.
+        font: String,
+        /// The first such code.
+        code: u32,
+        /// Glyphs on the page.
+        glyphs: usize,
+    },
+    /// Characters of the user's own making (外字): their code points mean what one font likes.
+    Gaiji {
+        /// From 1.
+        page: usize,
+        /// The first of them.
+        character: char,
+        /// Glyphs on the page.
+        glyphs: usize,
+    },
+    /// Content that meant nothing and was skipped.
+    Junk {
+        /// From 1.
+        page: usize,
+        /// How much.
+        bytes: usize,
+    },
+    /// Content that was larger than allowed, and was cut.
+    Cut {
+        /// From 1.
+        page: usize,
+        /// What is allowed, in bytes.
+        limit: usize,
+    },
+    /// Content whose encoding is damaged; it was read up to there.
+    DamagedStream {
+        /// From 1.
+        page: usize,
+        /// How many streams.
+        streams: usize,
+    },
+    /// A font that the page names and the file does not hold.
+    MissingFont {
+        /// From 1.
+        page: usize,
+        /// As the page names it.
+        font: String,
+    },
+    /// Glyphs printed over themselves, as fake bold is; each counts once.
+    Overprinted {
+        /// From 1.
+        page: usize,
+        /// Doubles dropped.
+        glyphs: usize,
+    },
+    /// Glyphs that were read by the text the file says they stand for.
+    ActualText {
+        /// From 1.
+        page: usize,
+        /// How many.
+        glyphs: usize,
+    },
+    /// Glyphs so far off that no page could show them; they were dropped.
+    Misplaced {
+        /// From 1.
+        page: usize,
+        /// How many.
+        glyphs: usize,
+    },
+    /// Forms nested too deep, or in themselves; they were left out.
+    TooDeep {
+        /// From 1.
+        page: usize,
+        /// How many.
+        forms: usize,
+    },
+    /// The page is a picture and has no text.
+    Scan {
+        /// From 1.
+        page: usize,
+    },
+    /// The page is a picture under invisible text, as character recognition leaves it.
+    RecognisedText {
+        /// From 1.
+        page: usize,
+    },
+    /// So much of the page's text is unreadable that the page has to be recognised from its picture.
+    Garbled {
+        /// From 1.
+        page: usize,
+        /// Of a hundred characters, how many say nothing.
+        percent: u8,
+    },
+    /// The time was over; what comes after is missing.
+    OutOfTime {
+        /// The first page not read to its end, from 1.
+        page: usize,
+        /// Pages in the file.
+        pages: usize,
+    },
+    /// There are more glyphs than allowed; what comes after is missing.
+    TooManyGlyphs {
+        /// The first page not read to its end, from 1.
+        page: usize,
+        /// What is allowed in a file.
+        limit: usize,
+    },
+}
+
+impl Warning {
+    /// The page it is about, from 1, or `None` for the whole file.
+    pub fn page(&self) -> Option<usize> {
+        match self {
+            Self::Repaired(_) => None,
+            Self::Undecodable { page, .. }
+            | Self::Gaiji { page, .. }
+            | Self::Junk { page, .. }
+            | Self::Cut { page, .. }
+            | Self::DamagedStream { page, .. }
+            | Self::MissingFont { page, .. }
+            | Self::Overprinted { page, .. }
+            | Self::ActualText { page, .. }
+            | Self::Misplaced { page, .. }
+            | Self::TooDeep { page, .. }
+            | Self::Scan { page }
+            | Self::RecognisedText { page }
+            | Self::Garbled { page, .. }
+            | Self::OutOfTime { page, .. }
+            | Self::TooManyGlyphs { page, .. } => Some(*page),
+        }
+    }
+
+    /// A short name that does not change.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Repaired(_) => "pdf-repaired",
+            Self::Undecodable { .. } => "pdf-undecodable",
+            Self::Gaiji { .. } => "pdf-gaiji",
+            Self::Junk { .. } => "pdf-junk",
+            Self::Cut { .. } => "pdf-content-cut",
+            Self::DamagedStream { .. } => "pdf-damaged-stream",
+            Self::MissingFont { .. } => "pdf-missing-font",
+            Self::Overprinted { .. } => "pdf-overprinted",
+            Self::ActualText { .. } => "pdf-actual-text",
+            Self::Misplaced { .. } => "pdf-misplaced",
+            Self::TooDeep { .. } => "pdf-too-deep",
+            Self::Scan { .. } => "pdf-scan",
+            Self::RecognisedText { .. } => "pdf-recognised-text",
+            Self::Garbled { .. } => "pdf-garbled",
+            Self::OutOfTime { .. } => "pdf-out-of-time",
+            Self::TooManyGlyphs { .. } => "pdf-too-many-glyphs",
+        }
+    }
+
+    /// What is odd.
+    pub fn message(&self) -> Wording {
+        let (ja, en) = match self {
+            Self::Repaired(repair) => repair_message(*repair),
+            Self::Undecodable { page, font, code, glyphs } => (
+                format!(
+                    "{page} ページ：フォント「{font}」の {glyphs} 字を読めません（最初のコードは {code:X}）"
+                ),
+                format!(
+                    "page {page}: {glyphs} glyphs of font {font} cannot be decoded, the first has code {code:X}"
+                ),
+            ),
+            Self::Gaiji { page, character, glyphs } => {
+                let code = u32::from(*character);
+                (
+                    format!("{page} ページ：外字が {glyphs} 字あります（最初は U+{code:04X}）"),
+                    format!("page {page}: {glyphs} characters are of private use, the first is U+{code:04X}"),
+                )
+            }
+            Self::Junk { page, bytes } => (
+                format!("{page} ページ：壊れた命令を {bytes} バイト読み飛ばしました"),
+                format!("page {page}: {bytes} bytes of damaged content were skipped"),
+            ),
+            Self::Cut { page, limit } => (
+                format!("{page} ページ：内容が上限の {limit} バイトを超えたため、途中まで読みました"),
+                format!("page {page}: the content is larger than {limit} bytes and was cut"),
+            ),
+            Self::DamagedStream { page, streams } => (
+                format!("{page} ページ：圧縮の壊れたデータが {streams} 個あり、途中まで読みました"),
+                format!("page {page}: {streams} streams are damaged and were read up to there"),
+            ),
+            Self::MissingFont { page, font } => (
+                format!("{page} ページ：フォント「{font}」がファイルにありません"),
+                format!("page {page}: font {font} is not in the file"),
+            ),
+            Self::Overprinted { page, glyphs } => (
+                format!("{page} ページ：重ね刷りの {glyphs} 字を一つに数えました"),
+                format!("page {page}: {glyphs} glyphs printed over themselves count once"),
+            ),
+            Self::ActualText { page, glyphs } => (
+                format!("{page} ページ：{glyphs} 字は代替テキスト（ActualText）で読みました"),
+                format!("page {page}: {glyphs} glyphs were read by their ActualText"),
+            ),
+            Self::Misplaced { page, glyphs } => (
+                format!("{page} ページ：ありえない位置の {glyphs} 字を除きました"),
+                format!("page {page}: {glyphs} glyphs stand where no page reaches and were dropped"),
+            ),
+            Self::TooDeep { page, forms } => (
+                format!("{page} ページ：入れ子の深すぎる部品 {forms} 個を除きました"),
+                format!("page {page}: {forms} forms are nested too deep and were left out"),
+            ),
+            Self::Scan { page } => (
+                format!("{page} ページは画像だけで、文字がありません"),
+                format!("page {page} is a picture without text"),
+            ),
+            Self::RecognisedText { page } => (
+                format!("{page} ページの文字は、画像の文字認識によるものです"),
+                format!("the text of page {page} was recognised from a picture"),
+            ),
+            Self::Garbled { page, percent } => (
+                format!("{page} ページの文字の {percent}% が読めません"),
+                format!("{percent}% of the characters on page {page} cannot be read"),
+            ),
+            Self::OutOfTime { page, pages } => (
+                format!("時間切れのため、{page} ページから後を読んでいません（全 {pages} ページ）"),
+                format!("time was over: from page {page} on nothing was read, of {pages} pages"),
+            ),
+            Self::TooManyGlyphs { page, limit } => (
+                format!("文字が上限の {limit} 字を超えたため、{page} ページから後を読んでいません"),
+                format!("there are more than {limit} glyphs: from page {page} on nothing was read"),
+            ),
+        };
+        Wording { ja, en }
+    }
+
+    /// What to do about it.
+    pub fn help(&self) -> Wording {
+        let (ja, en) = match self {
+            Self::Repaired(_) | Self::Junk { .. } | Self::DamagedStream { .. } | Self::Misplaced { .. } => (
+                "抜けた文字がないか、元の文書と見比べてください",
+                "compare with the original: something may be missing",
+            ),
+            Self::Undecodable { .. }
+            | Self::MissingFont { .. }
+            | Self::Scan { .. }
+            | Self::Garbled { .. } => (
+                "文字認識（OCR）にかけるか、元の文書を入手してください",
+                "run it through character recognition, or get the original document",
+            ),
+            Self::Gaiji { .. } => {
+                ("外字を元の文書で確かめてください", "look the characters up in the original document")
+            }
+            Self::Cut { .. } | Self::TooDeep { .. } => (
+                "ほかのソフトで開き、PDF として保存し直してください",
+                "open it in another program and save it as a PDF anew",
+            ),
+            Self::Overprinted { .. } | Self::ActualText { .. } => {
+                ("ふつうは何もしなくてかまいません", "nothing, unless the text looks wrong")
+            }
+            Self::RecognisedText { .. } => {
+                ("認識の誤りがないか確かめてください", "check it for mistakes of recognition")
+            }
+            Self::OutOfTime { .. } => {
+                ("PDF を分割するか、制限時間を延ばしてください", "split the PDF, or allow more time")
+            }
+            Self::TooManyGlyphs { .. } => {
+                ("PDF を分割するか、上限を上げてください", "split the PDF, or raise the limit")
+            }
+        };
+        Wording { ja: ja.to_owned(), en: en.to_owned() }
+    }
+}
+
+fn repair_message(repair: Repair) -> (String, String) {
+    match repair {
+        Repair::Truncated => {
+            ("PDF の終わりが欠けています".to_owned(), "the end of the PDF is missing".to_owned())
+        }
+        Repair::CrossReferences => (
+            "PDF の相互参照表が壊れているため、中身を探して読みました".to_owned(),
+            "the cross-references of the PDF are damaged: its objects were searched for".to_owned(),
+        ),
+        Repair::ObjectsMisplaced { objects } => (
+            format!("PDF の相互参照表の {objects} 件が正しい位置を指していません"),
+            format!("{objects} cross-references of the PDF point elsewhere"),
+        ),
+    }
+}
