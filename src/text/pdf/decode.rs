@@ -3,9 +3,6 @@
 //! Flate is decoded here so that a damaged or cut stream gives what it holds up to there; other filters
 //! and predictors by `lopdf`, which refuses what goes over the limit.
 
-use std::io::Read;
-
-use flate2::read::{DeflateDecoder, ZlibDecoder};
 use flate2::{Decompress, FlushDecompress, Status};
 use hayro_syntax::Filter;
 use hayro_syntax::object::{Array, Dict, Object, Stream};
@@ -39,25 +36,41 @@ pub fn decode_parts(dict: &Dict<'_>, raw: &[u8], filters: &[Filter], limit: usiz
 
 /// Inflates zlib data, or bare deflate data where the header is damaged.
 pub fn inflate(raw: &[u8], limit: usize) -> Decoded {
-    let zlib = read_within(ZlibDecoder::new(raw), limit);
+    let zlib = inflate_by(Decompress::new(true), raw, limit);
     if !zlib.bytes.is_empty() || raw.is_empty() {
         return zlib;
     }
-    let after_header = read_within(DeflateDecoder::new(raw.get(2..).unwrap_or_default()), limit);
+    let after_header = inflate_by(Decompress::new(false), raw.get(2..).unwrap_or_default(), limit);
     if !after_header.bytes.is_empty() {
         return Decoded { damaged: true, ..after_header };
     }
-    let bare = read_within(DeflateDecoder::new(raw), limit);
-    if bare.bytes.is_empty() { zlib } else { bare }
+    let bare = inflate_by(Decompress::new(false), raw, limit);
+    if bare.bytes.is_empty() { zlib } else { Decoded { damaged: true, ..bare } }
 }
 
-fn read_within(decoder: impl Read, limit: usize) -> Decoded {
+/// Inflates step by step: unlike a reader, this keeps what came out before an error.
+fn inflate_by(mut inflater: Decompress, raw: &[u8], limit: usize) -> Decoded {
     let mut bytes = Vec::new();
-    // What was read before an error stays in `bytes`.
-    let damaged = decoder.take(limit as u64 + 1).read_to_end(&mut bytes).is_err();
-    let cut = bytes.len() > limit;
-    bytes.truncate(limit);
-    Decoded { bytes, cut, damaged }
+    loop {
+        let (read, written) = (inflater.total_in() as usize, bytes.len());
+        let room = written.clamp(raw.len().saturating_mul(4).clamp(1 << 10, 1 << 20), 1 << 24);
+        bytes.resize((written + room).min(limit + 1), 0);
+        let rest = raw.get(read..).unwrap_or_default();
+        let status = inflater.decompress(rest, &mut bytes[written..], FlushDecompress::None);
+        let total = inflater.total_out() as usize;
+        bytes.truncate(total);
+        let stands_still = total == written && inflater.total_in() as usize == read;
+        match status {
+            Ok(Status::StreamEnd) => return Decoded { bytes, ..Decoded::default() },
+            _ if total > limit => {
+                bytes.truncate(limit);
+                return Decoded { bytes, cut: true, damaged: false };
+            }
+            Ok(_) if !stands_still => {}
+            // An error, or the data ends before its end.
+            _ => return Decoded { bytes, cut: false, damaged: true },
+        }
+    }
 }
 
 /// How much `raw` inflates to, and how many of its bytes were read until `limit` was reached, without keeping any of it.

@@ -103,5 +103,5 @@ impl Squares {
     }
 }
 
-/// Glyphs compared with each new one, at most: a page with thousands on one spot is a picture.
-const MOST_NEIGHBOURS: usize = 2_000;
+/// Glyphs compared with each new one, at most: where more stand on one spot nothing can be read anyway.
+const MOST_NEIGHBOURS: usize = 256;

@@ -98,7 +98,10 @@ fn survey_streams(bytes: &[u8], encrypted: bool, limits: &Limits) -> Result<Surv
             if is_objects {
                 survey.dictionaries += memmem::find_iter(&decoded.bytes, b"<<").count();
             }
-        } else if !encrypted && raw.len() > limits.max_stream / MOST_GROWTH {
+        } else if matches!(kind, StreamKind::Deflated)
+            && !encrypted
+            && raw.len() > limits.max_stream / MOST_GROWTH
+        {
             let (size, read) = measure(raw, limits.max_stream as u64);
             measured += size;
             if size > limits.max_stream as u64 {
@@ -115,6 +118,7 @@ fn survey_streams(bytes: &[u8], encrypted: bool, limits: &Limits) -> Result<Surv
 enum StreamKind<'a> {
     Objects(Dict<'a>),
     CrossReferences(Dict<'a>),
+    Deflated,
     Other,
 }
 
@@ -123,21 +127,24 @@ impl<'a> StreamKind<'a> {
     fn of(bytes: &'a [u8], keyword: usize) -> Self {
         let from = keyword.saturating_sub(LONGEST_DICTIONARY);
         let before = &bytes[from..keyword];
-        let Some(start) = memmem::rfind(before, b"obj") else { return Self::Other };
+        // A dictionary too long to look at may say anything.
+        let Some(start) = memmem::rfind(before, b"obj") else { return Self::Deflated };
         let head = &before[start..];
-        let may_be_structure = [&b"/ObjStm"[..], b"/XRef", b"/First", b"/W", b"#"];
-        if !may_be_structure.iter().any(|word| memmem::find(head, word).is_some()) {
-            return Self::Other;
+        let holds = |words: &[&[u8]]| words.iter().any(|word| memmem::find(head, word).is_some());
+        // `#` writes any letter of a name.
+        let other = if holds(&[b"/Fl", b"#"]) { Self::Deflated } else { Self::Other };
+        if !holds(&[b"/ObjStm", b"/XRef", b"/First", b"/W", b"#"]) {
+            return other;
         }
-        let Some(open) = memmem::find(head, b"<<") else { return Self::Other };
-        let Some(dict) = Dict::from_bytes(&head[open..]) else { return Self::Other };
+        let Some(open) = memmem::find(head, b"<<") else { return other };
+        let Some(dict) = Dict::from_bytes(&head[open..]) else { return other };
         let kind = dict.get::<Name<'_>>("Type");
         if kind.as_deref() == Some(b"ObjStm") || dict.contains_key("First") {
             Self::Objects(dict)
         } else if kind.as_deref() == Some(b"XRef") || (dict.contains_key("W") && dict.contains_key("Size")) {
             Self::CrossReferences(dict)
         } else {
-            Self::Other
+            other
         }
     }
 }
@@ -198,16 +205,20 @@ fn repair_needed(bytes: &[u8]) -> Option<Repair> {
     let tail = offset.and_then(|offset| bytes.get(offset..)).map(<[u8]>::trim_ascii_start);
     match tail {
         Some(table) if table.starts_with(b"xref") => {
-            let misplaced = misplaced_entries(bytes, &table[b"xref".len()..]);
-            (misplaced > 0).then_some(Repair::ObjectsMisplaced { objects: misplaced })
+            match misplaced_entries(bytes, &table[b"xref".len()..]) {
+                Some(0) => None,
+                Some(objects) => Some(Repair::ObjectsMisplaced { objects }),
+                None => Some(Repair::CrossReferences),
+            }
         }
         Some(object) if starts_object(object) => None,
         _ => Some(Repair::CrossReferences),
     }
 }
 
-/// How many entries of a cross-reference table point at something that is not their object.
-fn misplaced_entries(bytes: &[u8], table: &[u8]) -> usize {
+/// How many entries of a cross-reference table point at something that is not their object; `None` if no trailer
+/// follows the table.
+fn misplaced_entries(bytes: &[u8], table: &[u8]) -> Option<usize> {
     let mut entries = BTreeMap::new();
     let mut at = 0;
     while let Some((first, after)) = number_at(table, at) {
@@ -227,7 +238,8 @@ fn misplaced_entries(bytes: &[u8], table: &[u8]) -> usize {
         let object = bytes.get(**offset..).unwrap_or_default().trim_ascii_start();
         number_at(object, 0).is_none_or(|(found, _)| found != **number) || !starts_object(object)
     };
-    entries.iter().filter(is_misplaced).count()
+    let has_trailer = table.get(at..)?.trim_ascii_start().starts_with(b"trailer");
+    has_trailer.then(|| entries.iter().filter(is_misplaced).count())
 }
 
 /// Whether `12 0 obj` stands at the start.

@@ -25,6 +25,8 @@ use crate::span::Span;
 const LARGEST_ICON_PT: f64 = 200.0;
 /// Pixels looked at for icons' colours in a document, all together.
 const ICON_PIXELS: usize = 24_000_000;
+/// A page with more glyphs is a picture.
+const GLYPHS_OF_A_PAGE: usize = 200_000;
 /// Share of characters that say nothing from which on a page needs recognition.
 const GARBLED_SHARE: f64 = 0.15;
 
@@ -43,11 +45,16 @@ pub fn document(cleared: Cleared, limits: &Limits, progress: &Progress) -> Resul
     let context = context(&pdf, limits, progress, pages.len());
     let mut budget = Budget { glyphs: limits.max_glyphs, icon_pixels: ICON_PIXELS };
     for (page, number) in pages.iter().zip(1..) {
-        let whole = read_page(page, number, &context, &mut budget, &mut document);
-        if !whole {
-            let out_of_time = Warning::OutOfTime { page: number, pages: pages.len() };
-            let too_many = Warning::TooManyGlyphs { page: number, limit: limits.max_glyphs };
-            document.warnings.push(if budget.glyphs == 0 { too_many } else { out_of_time });
+        let too_many_glyphs = read_page(page, number, &context, &mut budget, &mut document);
+        if too_many_glyphs {
+            let limit = if budget.glyphs == 0 { limits.max_glyphs } else { GLYPHS_OF_A_PAGE };
+            document.warnings.push(Warning::TooManyGlyphs { page: number, limit });
+            if budget.glyphs == 0 {
+                break;
+            }
+        }
+        if context.clock.is_over() {
+            document.warnings.push(Warning::OutOfTime { page: number, pages: pages.len() });
             break;
         }
     }
@@ -68,7 +75,7 @@ pub fn image(
     let page = page.ok_or(PdfError::NoSuchPage { page: number, pages: pages.len() })?;
     let context = context(&pdf, limits, progress, 1);
     let mut canvas = Canvas::default();
-    interpret(page, &context, &mut canvas, limits.max_glyphs);
+    interpret(page, &context, &mut canvas, GLYPHS_OF_A_PAGE);
     let images = canvas.images.len();
     let image =
         canvas.images.get(index).ok_or(PdfError::NoSuchImage { page: number, image: index, images })?;
@@ -105,7 +112,7 @@ struct Budget {
     icon_pixels: usize,
 }
 
-/// Reads a page to the end of `document`; `false` if it was not read to its end because time or glyphs ran out.
+/// Reads a page to the end of `document`; gives whether it has more glyphs than the budget or the page allows.
 fn read_page<'a>(
     page: &'a PdfPage<'a>,
     number: usize,
@@ -114,8 +121,9 @@ fn read_page<'a>(
     document: &mut Document,
 ) -> bool {
     let mut canvas = Canvas::default();
-    let (area, glyphs_left) = interpret(page, context, &mut canvas, budget.glyphs);
-    budget.glyphs = glyphs_left;
+    let allowed = budget.glyphs.min(GLYPHS_OF_A_PAGE);
+    let (area, glyphs_left) = interpret(page, context, &mut canvas, allowed);
+    budget.glyphs -= allowed - glyphs_left;
     canvas.counts.overprinted = overprint::drop_doubles(&mut canvas, area);
     if number > 1 {
         document.text.push('\u{C}');
@@ -139,7 +147,7 @@ fn read_page<'a>(
         garbled: quality.garbled,
         scan: quality.scan,
     });
-    !canvas.counts.out_of_time && !canvas.counts.too_many_glyphs
+    canvas.counts.too_many_glyphs
 }
 
 /// Carries out a page's content and annotations; gives its shown area and how many glyphs the document may still have.

@@ -107,11 +107,11 @@ pub enum Warning {
         /// Pages in the file.
         pages: usize,
     },
-    /// There are more glyphs than allowed; what comes after is missing.
+    /// There are more glyphs than allowed, on the page or in the file; the rest was left out.
     TooManyGlyphs {
-        /// The first page not read to its end, from 1.
+        /// The page not read to its end, from 1.
         page: usize,
-        /// What is allowed in a file.
+        /// What is allowed.
         limit: usize,
     },
 }
@@ -229,8 +229,8 @@ impl Warning {
                 format!("time was over: from page {page} on nothing was read, of {pages} pages"),
             ),
             Self::TooManyGlyphs { page, limit } => (
-                format!("文字が上限の {limit} 字を超えたため、{page} ページから後を読んでいません"),
-                format!("there are more than {limit} glyphs: from page {page} on nothing was read"),
+                format!("{page} ページ：文字が上限の {limit} 字を超えたため、残りを読んでいません"),
+                format!("page {page}: there are more than {limit} glyphs, and the rest was left out"),
             ),
         };
         Wording { ja, en }
