@@ -4,6 +4,8 @@
 //! spaces that tells where it stands. Every glyph's characters stand in the text once, and nothing else does
 //! but white space.
 
+use std::ops::Range;
+
 use unicode_width::UnicodeWidthChar;
 
 use super::canvas::{Canvas, Drawn};
@@ -28,8 +30,8 @@ const MOST_LINES: usize = 5_000;
 /// Glyphs side by side.
 #[derive(Debug)]
 struct Piece {
-    /// Indices of its glyphs, from left to right.
-    glyphs: Vec<usize>,
+    /// Indices of its glyphs, from left to right as painted.
+    glyphs: Range<usize>,
     left: f64,
     right: f64,
     /// Where the last glyph's origin stands.
@@ -65,7 +67,7 @@ pub fn write_page(canvas: &Canvas<'_>, text: &mut String) -> Vec<Glyph> {
                 text.extend(std::iter::repeat_n(' ', place - column));
                 column = place;
             }
-            for &index in &piece.glyphs {
+            for index in piece.glyphs.clone() {
                 let start = text.len();
                 for character in canvas.text(&canvas.glyphs[index]).chars() {
                     let character = if breaks_lines(character) { ' ' } else { character };
@@ -78,8 +80,10 @@ pub fn write_page(canvas: &Canvas<'_>, text: &mut String) -> Vec<Glyph> {
         }
         text.push('\n');
     }
+    let mut glyphs = Vec::with_capacity(spans.len());
     let with_spans = canvas.glyphs.iter().zip(spans).filter(|(_, span)| !span.is_empty());
-    with_spans.map(|(glyph, span)| finish(glyph, span)).collect()
+    glyphs.extend(with_spans.map(|(glyph, span)| finish(glyph, span)));
+    glyphs
 }
 
 /// Whether a character would end a line of the text or is no character to show: in a glyph it is a blank.
@@ -107,9 +111,6 @@ fn baseline(glyph: &Drawn) -> f64 {
 fn cut_into_pieces(canvas: &Canvas<'_>) -> Vec<Piece> {
     let mut pieces: Vec<Piece> = Vec::new();
     for (index, glyph) in canvas.glyphs.iter().enumerate() {
-        if canvas.text(glyph).is_empty() {
-            continue;
-        }
         let (height, size) = (baseline(glyph), glyph.size_pt);
         let goes_on = |piece: &Piece| {
             (height - piece.baseline).abs() <= SAME_LINE_EM / 2.0 * size.min(piece.size)
@@ -119,12 +120,12 @@ fn cut_into_pieces(canvas: &Canvas<'_>) -> Vec<Piece> {
         };
         match pieces.last_mut().filter(|piece| goes_on(piece)) {
             Some(piece) => {
-                piece.glyphs.push(index);
+                piece.glyphs.end = index + 1;
                 piece.right = piece.right.max(glyph.area.right());
                 piece.last_x = glyph.origin[0];
             }
             None => pieces.push(Piece {
-                glyphs: vec![index],
+                glyphs: index..index + 1,
                 left: glyph.area.x,
                 right: glyph.area.right(),
                 last_x: glyph.origin[0],

@@ -80,6 +80,14 @@ impl<'a> Canvas<'a> {
         self.characters.get(glyph.text.start as usize..glyph.text.end as usize).unwrap_or_default()
     }
 
+    /// Makes room for the next page.
+    pub fn clear(&mut self) {
+        self.glyphs.clear();
+        self.characters.clear();
+        self.images.clear();
+        (self.ink, self.counts) = Default::default();
+    }
+
     /// Adds a glyph that stands for `text`.
     pub fn add_glyph(&mut self, text: &str, mut glyph: Drawn) {
         let start = self.characters.len() as u32;

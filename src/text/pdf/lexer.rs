@@ -374,7 +374,10 @@ fn is_regular(byte: u8) -> bool {
 }
 
 fn hex_value(digit: u8) -> u8 {
-    char::from(digit).to_digit(16).map_or(0, |value| value as u8)
+    match digit {
+        b'0'..=b'9' => digit - b'0',
+        _ => (digit | 0x20).wrapping_sub(b'a' - 10) & 0xF,
+    }
 }
 
 #[cfg(test)]

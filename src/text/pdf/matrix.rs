@@ -37,6 +37,9 @@ impl Matrix {
     /// The upright box round the image of the box between two corners.
     pub fn apply_to_box(self, [x0, y0]: [f64; 2], [x1, y1]: [f64; 2]) -> Rect {
         let one = Rect::from_corners(self.apply([x0, y0]), self.apply([x1, y1]));
+        if self.0[1].abs() + self.0[2].abs() <= 0.0 {
+            return one; // neither turned nor slanted, as most are
+        }
         one.union(Rect::from_corners(self.apply([x1, y0]), self.apply([x0, y1])))
     }
 

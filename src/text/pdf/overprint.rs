@@ -18,20 +18,22 @@ const NONE: u32 = u32::MAX;
 ///
 /// What hides one of the two hides the one that stays only if it hides both.
 pub fn drop_doubles(canvas: &mut Canvas<'_>, page: Rect) -> usize {
-    let before = canvas.glyphs.len();
-    let mut squares = Squares::new(page);
-    let mut kept: Vec<Drawn> = Vec::with_capacity(before);
-    for glyph in std::mem::take(&mut canvas.glyphs) {
-        let double = squares.near(&glyph).find(|&index| is_double(canvas, &kept[index], &glyph));
-        if let Some(index) = double {
-            kept[index].hidden = both(kept[index].hidden, glyph.hidden);
+    let drawn = canvas.glyphs.len();
+    let mut squares = Squares::new(page, drawn);
+    let mut kept = 0;
+    for index in 0..drawn {
+        let glyph = &canvas.glyphs[index];
+        let double = squares.near(glyph).find(|&earlier| is_double(canvas, &canvas.glyphs[earlier], glyph));
+        if let Some(earlier) = double {
+            canvas.glyphs[earlier].hidden = both(canvas.glyphs[earlier].hidden, glyph.hidden);
         } else {
-            squares.add(&glyph);
-            kept.push(glyph);
+            squares.add(glyph);
+            canvas.glyphs.swap(kept, index);
+            kept += 1;
         }
     }
-    canvas.glyphs = kept;
-    before - canvas.glyphs.len()
+    canvas.glyphs.truncate(kept);
+    drawn - kept
 }
 
 fn is_double(canvas: &Canvas<'_>, one: &Drawn, other: &Drawn) -> bool {
@@ -66,10 +68,10 @@ struct Squares {
 }
 
 impl Squares {
-    fn new(page: Rect) -> Self {
+    fn new(page: Rect, glyphs: usize) -> Self {
         let side = SQUARE_PT.max(page.width.max(page.height) / (MOST_SQUARES as f64 - 1.0));
         let (across, down) = ((page.width / side) as usize + 1, (page.height / side) as usize + 1);
-        Self { side, across, down, last: vec![NONE; across * down], before: Vec::new() }
+        Self { side, across, down, last: vec![NONE; across * down], before: Vec::with_capacity(glyphs) }
     }
 
     /// The square that holds a point, those beyond the edge in the outermost.

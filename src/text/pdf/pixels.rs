@@ -7,7 +7,9 @@ use std::collections::BTreeMap;
 
 use hayro_syntax::Filter;
 use hayro_syntax::object::stream::{ImageColorSpace, ImageDecodeParams};
-use hayro_syntax::object::{Array, Dict, FromBytes, Name, Number, Object, Stream, String as PdfString};
+use hayro_syntax::object::{
+    Array, Dict, FromBytes, Name, Number, Object, ObjectIdentifier, Stream, String as PdfString,
+};
 
 use super::decode::decode;
 use super::lexer::{InlineImage, Token};
@@ -57,6 +59,14 @@ impl Source<'_> {
         bytes.extend(image.data);
         bytes.extend(b"\nendstream");
         Self::Inline(bytes, space)
+    }
+
+    /// What makes it the same image wherever it is shown; inline images are always others.
+    pub fn id(&self) -> Option<ObjectIdentifier> {
+        match self {
+            Self::Stream(stream) => Some(stream.obj_id()).filter(|id| id.obj_number != 0),
+            Self::Inline(..) => None,
+        }
     }
 
     /// How many pixels there are, by what the image says of itself.

@@ -1,18 +1,20 @@
 //! A document read page by page. Part of stage 2; see the door, `pdf`.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
-use hayro_syntax::object::{Array, Object, Stream};
+use hayro_syntax::object::{Array, Object, ObjectIdentifier, Stream};
 use hayro_syntax::page::Page as PdfPage;
 use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 
-use super::canvas::Canvas;
+use super::canvas::{Canvas, Placed};
 use super::context::{Clock, Context};
 use super::decode::decode;
 use super::interpret::Interpreter;
 use super::layers::Layers;
 use super::matrix::{FARTHEST_PT, Matrix};
-use super::pixels::Pixels;
+use super::path::Colour;
+use super::pixels::{Pixels, Source};
 use super::preflight::Cleared;
 use super::problem::PdfError;
 use super::quality::{Quality, judge, private_use};
@@ -43,9 +45,11 @@ pub fn document(cleared: Cleared, limits: &Limits, progress: &Progress) -> Resul
         ..Document::default()
     };
     let context = context(&pdf, limits, progress, pages.len());
-    let mut budget = Budget { glyphs: limits.max_glyphs, icon_pixels: ICON_PIXELS };
+    let mut budget = Budget { glyphs: limits.max_glyphs, icon_pixels: ICON_PIXELS, colours: BTreeMap::new() };
+    let mut canvas = Canvas::default();
     for (page, number) in pages.iter().zip(1..) {
-        let too_many_glyphs = read_page(page, number, &context, &mut budget, &mut document);
+        let too_many_glyphs = read_page((page, number), &context, &mut canvas, &mut budget, &mut document);
+        canvas.clear();
         if too_many_glyphs {
             let limit = if budget.glyphs == 0 { limits.max_glyphs } else { GLYPHS_OF_A_PAGE };
             document.warnings.push(Warning::TooManyGlyphs { page: number, limit });
@@ -110,31 +114,32 @@ fn is_encrypted(pdf: &Pdf) -> bool {
 struct Budget {
     glyphs: usize,
     icon_pixels: usize,
+    /// Colours of images seen before.
+    colours: BTreeMap<ObjectIdentifier, Option<Colour>>,
 }
 
 /// Reads a page to the end of `document`; gives whether it has more glyphs than the budget or the page allows.
 fn read_page<'a>(
-    page: &'a PdfPage<'a>,
-    number: usize,
+    (page, number): (&'a PdfPage<'a>, usize),
     context: &Context<'a>,
+    canvas: &mut Canvas<'a>,
     budget: &mut Budget,
     document: &mut Document,
 ) -> bool {
-    let mut canvas = Canvas::default();
     let allowed = budget.glyphs.min(GLYPHS_OF_A_PAGE);
-    let (area, glyphs_left) = interpret(page, context, &mut canvas, allowed);
+    let (area, glyphs_left) = interpret(page, context, canvas, allowed);
     budget.glyphs -= allowed - glyphs_left;
-    canvas.counts.overprinted = overprint::drop_doubles(&mut canvas, area);
+    canvas.counts.overprinted = overprint::drop_doubles(canvas, area);
     if number > 1 {
         document.text.push('\u{C}');
     }
     let start = document.text.len();
-    let glyphs = assemble::write_page(&canvas, &mut document.text);
+    let glyphs = assemble::write_page(canvas, &mut document.text);
     let span = Span::new(start, document.text.len());
-    let images = images(&canvas, budget);
+    let images = images(canvas, budget);
     let (rules, shades) = rules::normalise(std::mem::take(&mut canvas.ink), area);
     let quality = judge(&document.text, area, &glyphs, &images);
-    warn(&canvas, &quality, number, context.limits, &mut document.warnings);
+    warn(canvas, &quality, number, context.limits, &mut document.warnings);
     document.pages.push(Page {
         number,
         width_pt: area.width,
@@ -205,18 +210,25 @@ fn parts<'a>(streams: &Array<'a>) -> Vec<Stream<'a>> {
 
 /// Where the images stand; of small ones, icons perhaps, also the colour.
 fn images(canvas: &Canvas<'_>, budget: &mut Budget) -> Vec<ImageArea> {
-    let place = |(index, placed): (usize, &super::canvas::Placed<'_>)| {
+    let place = |(index, placed): (usize, &Placed<'_>)| {
         let is_icon = placed.area.width.max(placed.area.height) <= LARGEST_ICON_PT;
-        let pixels = placed.source.claimed_pixels();
-        let dominant = if is_icon && pixels <= budget.icon_pixels {
-            budget.icon_pixels -= pixels;
-            placed.source.read(pixels).and_then(|pixels| pixels.dominant())
-        } else {
-            None
-        };
+        let dominant = if is_icon { colour(&placed.source, budget) } else { None };
         ImageArea { area: placed.area, index, dominant }
     };
     canvas.images.iter().enumerate().map(place).collect()
+}
+
+/// The colour of an icon, looked at once however often it is shown.
+fn colour(source: &Source<'_>, budget: &mut Budget) -> Option<Colour> {
+    let id = source.id();
+    if let Some(colour) = id.and_then(|id| budget.colours.get(&id)) {
+        return *colour;
+    }
+    let pixels = source.claimed_pixels();
+    budget.icon_pixels = budget.icon_pixels.checked_sub(pixels)?;
+    let colour = source.read(pixels).and_then(|pixels| pixels.dominant());
+    budget.colours.extend(id.map(|id| (id, colour)));
+    colour
 }
 
 fn warn(canvas: &Canvas<'_>, quality: &Quality, page: usize, limits: &Limits, warnings: &mut Vec<Warning>) {

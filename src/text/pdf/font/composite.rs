@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 use std::sync::Arc;
 
-use hayro_cmap::CMap;
+use hayro_cmap::{CMap, CMapName, CidFamily};
 use hayro_syntax::object::{Array, Dict, Name, Object, String as PdfString};
 
 use super::codes::CodeMap;
@@ -22,8 +22,9 @@ pub struct Composite<'a> {
     codes: Codes,
     says: CodesSay,
     to_unicode: Option<CodeMap>,
-    /// CID → character of the font's collection.
-    collection: Option<Arc<CMap>>,
+    /// The table from CID to character of the font's collection, read when first needed: it is large.
+    collection: Option<CMapName<'static>>,
+    collection_table: OnceCell<Option<Arc<CMap>>>,
     widths: Widths,
     pub vertical: bool,
     descriptor: Dict<'a>,
@@ -56,7 +57,8 @@ impl<'a> Composite<'a> {
             codes,
             says,
             to_unicode: read_to_unicode(font),
-            collection: collection.and_then(|name| named(name.to_bytes())),
+            collection,
+            collection_table: OnceCell::new(),
             widths: Widths::read(&descendant),
             vertical,
             descriptor: descendant.get("FontDescriptor").unwrap_or_default(),
@@ -105,7 +107,10 @@ impl<'a> Composite<'a> {
     /// the collection's table, the embedded program. Nothing is guessed.
     fn text(&self, bytes: &[u8], code: u32, cid: Option<u32>) -> Option<String> {
         let from_map = || self.to_unicode.as_ref()?.text(code);
-        let from_collection = || character_of_cid(self.collection.as_deref()?, cid?);
+        let from_collection = || {
+            let read = || self.collection.and_then(|name| named(name.to_bytes()));
+            character_of_cid(self.collection_table.get_or_init(read).as_deref()?, cid?)
+        };
         let from_program = || {
             let characters =
                 self.characters.get_or_init(|| characters_of_glyphs(&self.descriptor)).as_ref()?;
@@ -150,8 +155,8 @@ fn read_encoding(font: &Dict<'_>) -> (Codes, CodesSay, bool) {
     }
 }
 
-fn collection_of(descendant: &Dict<'_>) -> Option<hayro_cmap::CMapName<'static>> {
+fn collection_of(descendant: &Dict<'_>) -> Option<CMapName<'static>> {
     let info = descendant.get::<Dict<'_>>("CIDSystemInfo")?;
     let ordering = info.get::<PdfString<'_>>("Ordering")?;
-    hayro_cmap::CidFamily::from_registry_ordering(b"Adobe", ordering.as_bytes()).ucs2_cmap()
+    CidFamily::from_registry_ordering(b"Adobe", ordering.as_bytes()).ucs2_cmap()
 }
