@@ -39,8 +39,8 @@ use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
 pub use self::pixels::Pixels;
+use self::preflight::Cleared;
 pub use self::problem::{PdfError, Repair, Wording};
-pub use self::slice::pages;
 pub use self::warning::Warning;
 use crate::geometry::Page;
 
@@ -57,13 +57,13 @@ pub struct Limits {
     pub max_stream: usize,
     /// What object streams may unpack to, in bytes, all together: 64 MiB.
     pub max_structure: usize,
-    /// What large streams may unpack to while they are looked at before reading, in bytes, all together: 1 GiB.
+    /// What large streams may unpack to while they are looked at before reading, in bytes, all together: 512 MiB.
     pub max_measured: u64,
     /// Forms within forms: 16.
     pub max_depth: usize,
     /// Pixels of an image whose colour or pixels are read: 16 million.
     pub max_pixels: usize,
-    /// Time for a file: 4 s. What comes after is left out, and told.
+    /// Time for a file: 3 s. What comes after is left out, and told.
     pub deadline: Duration,
     /// Time on top for each page: 10 ms.
     pub deadline_per_page: Duration,
@@ -77,10 +77,10 @@ impl Default for Limits {
             max_glyphs: 3_000_000,
             max_stream: 64 << 20,
             max_structure: 64 << 20,
-            max_measured: 1 << 30,
+            max_measured: 512 << 20,
             max_depth: 16,
             max_pixels: 16_000_000,
-            deadline: Duration::from_secs(4),
+            deadline: Duration::from_secs(3),
             deadline_per_page: Duration::from_millis(10),
         }
     }
@@ -114,16 +114,24 @@ pub struct Document {
 /// - Errors: what stops the whole file. A broken page costs only itself and is told in [`Document::warnings`].
 /// - Bounds: `limits`. Neither panics nor hangs: the work is done on a thread of its own, and given up when late.
 pub fn read(bytes: &[u8], limits: &Limits) -> Result<Document, PdfError> {
-    let cleared = preflight::clear(bytes, limits)?;
-    let limits_of_work = limits.clone();
-    guarded(limits, move |progress| read::document(cleared, &limits_of_work, progress))
+    guarded(bytes, limits, read::document)
 }
 
 /// The pixels of an image, numbered as [`crate::geometry::ImageArea::index`] says, on a page counted from 1.
+///
+/// - Errors: those of [`read`], no such page or image, or an encoding that is not read here (fax, JBIG2).
 pub fn image(bytes: &[u8], page: usize, index: usize, limits: &Limits) -> Result<Pixels, PdfError> {
-    let cleared = preflight::clear(bytes, limits)?;
-    let limits_of_work = limits.clone();
-    guarded(limits, move |progress| read::image(cleared, page, index, &limits_of_work, progress))
+    guarded(bytes, limits, move |cleared, limits, progress| {
+        read::image(cleared, (page, index), limits, progress)
+    })
+}
+
+/// A PDF of only the `wanted` pages of `bytes`, counted from 1, in the file's order.
+///
+/// - Errors: those of [`read`], a page that is not there, or a file too broken to be written anew.
+pub fn pages(bytes: &[u8], wanted: &[usize], limits: &Limits) -> Result<Vec<u8>, PdfError> {
+    let wanted = wanted.to_vec();
+    guarded(bytes, limits, move |cleared, limits, _| slice::cut(&cleared.bytes, &wanted, limits))
 }
 
 /// Where work done in time tells when it has to be over; a file's pages are not known from the start.
@@ -149,17 +157,25 @@ const GRACE: Duration = Duration::from_millis(700);
 
 /// Does `work` on a thread of its own: a panic there, or a library that does not come back, ends in an error here.
 fn guarded<T: Send + 'static>(
+    bytes: &[u8],
     limits: &Limits,
-    work: impl FnOnce(&Progress) -> Result<T, PdfError> + Send + 'static,
+    work: impl FnOnce(Cleared, &Limits, &Progress) -> Result<T, PdfError> + Send + 'static,
 ) -> Result<T, PdfError> {
+    if bytes.len() > limits.max_bytes {
+        return Err(PdfError::TooLarge { bytes: bytes.len(), limit: limits.max_bytes });
+    }
     let started = Instant::now();
     let mut deadline = started + limits.deadline;
     let (sender, deadlines) = mpsc::channel();
     let (result_sender, results) = mpsc::channel();
     let progress = Progress { started, sender };
+    let (bytes, limits_of_work) = (bytes.to_vec(), limits.clone());
     let thread = std::thread::Builder::new().name("pdf".to_owned()).stack_size(STACK_BYTES);
     let spawned = thread.spawn(move || {
-        let _ = result_sender.send(work(&progress));
+        let cleared = preflight::clear(bytes, &limits_of_work);
+        let result = cleared.and_then(|cleared| work(cleared, &limits_of_work, &progress));
+        // Nobody waits any more if the time was over.
+        let _ = result_sender.send(result);
     });
     if spawned.is_err() {
         return Err(PdfError::Broke);

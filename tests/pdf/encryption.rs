@@ -7,7 +7,7 @@ use lopdf::encryption::crypt_filters::{Aes128CryptFilter, Aes256CryptFilter, Cry
 use lopdf::{Document as File, EncryptionState, EncryptionVersion, Permissions};
 use okoshi::text::pdf::{self, Limits, PdfError};
 
-use crate::writer::{check, plain_page, read};
+use crate::writer::{check, deflate, plain_page, read};
 
 const KEY: [u8; 32] = *b"0123456789abcdef0123456789abcdef";
 
@@ -20,9 +20,12 @@ enum Method {
     Aes256Revision6,
 }
 
-#[expect(deprecated, reason = "revision 5 is out of use but met in files")]
 fn encrypted(file: &[u8], method: Method, user_password: &str, with_object_streams: bool) -> Vec<u8> {
-    let mut document = File::load_mem(file).expect("a sound file");
+    encrypt(File::load_mem(file).expect("a sound file"), method, user_password, with_object_streams)
+}
+
+#[expect(deprecated, reason = "revision 5 is out of use but met in files")]
+fn encrypt(mut document: File, method: Method, user_password: &str, with_object_streams: bool) -> Vec<u8> {
     let permissions = Permissions::all();
     let owner_password = "owner";
     let name = b"StdCF".to_vec();
@@ -109,6 +112,23 @@ fn a_real_password_locks_the_file() {
         assert_eq!(error, PdfError::Locked, "{method:?}");
     }
     assert_eq!(PdfError::Locked.message().ja, "PDF はパスワードで保護されています");
+}
+
+#[test]
+fn a_bomb_is_a_bomb_when_encrypted() {
+    let (plain, _) = plain_page();
+    for method in [Method::Rc4With128Bits, Method::Aes256Revision6] {
+        let mut document = File::load_mem(&plain).expect("a sound file");
+        // The writer would leave an object stream out; names are not encrypted, so it gets its own afterwards.
+        let entries =
+            lopdf::dictionary! { "Type" => "ObjXxx", "N" => 1, "First" => 4, "Filter" => "FlateDecode" };
+        document.add_object(lopdf::Stream::new(entries, deflate(&vec![b' '; 100 << 20])));
+        let mut file = encrypt(document, method, "", false);
+        let name = file.windows(6).position(|window| window == b"ObjXxx").expect("the name");
+        file[name..name + 6].copy_from_slice(b"ObjStm");
+        let error = pdf::read(&file, &Limits::default()).err();
+        assert!(matches!(error, Some(PdfError::Bomb { .. })), "{method:?}: {error:?}");
+    }
 }
 
 #[test]

@@ -115,6 +115,15 @@ fn overprint_counts_once_and_is_told() {
 }
 
 #[test]
+fn narrow_letters_side_by_side_are_no_overprint() {
+    let mut writer = Writer::new();
+    let font = writer.add("<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>");
+    writer.add_page(b"BT /F1 10 Tf 50 700 Td (will ''..||) Tj ET", &format!("/Font<</F1 {font} 0 R>>"), "");
+    let document = read(&writer.finish());
+    assert_eq!((document.text.as_str(), document.warnings.len()), ("will ''..||\n", 0));
+}
+
+#[test]
 fn text_keeps_what_is_printed() {
     let printed = "①㈱ｽﾏｰﾄ １２３ ¥5～6";
     assert_eq!(page_of(&line(printed, 50.0, 700.0), "", "").text, format!("{printed}\n"));

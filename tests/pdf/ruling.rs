@@ -129,6 +129,18 @@ fn shades_are_no_lines_and_have_a_colour() {
 }
 
 #[test]
+fn pictures_one_dot_high_are_lines() {
+    let draw = |[x0, y0, x1, y1]: [f64; 4]| {
+        let (width, height) = ((x1 - x0).max(0.5), (y1 - y0).max(0.5));
+        format!("q {width} 0 0 {height} {x0} {y0} cm BI /W 1 /H 1 /IM true ID \x00 EI Q\n")
+    };
+    let content: String = level().chain(upright()).map(draw).collect();
+    let page = page_of(&content);
+    check("pictures", &page);
+    assert_eq!(page.images, []);
+}
+
+#[test]
 fn frames_and_double_borders_are_seen() {
     // A frame as two boxes, the inner one cut out, and a second line 1.5 points inside it.
     let page = page_of("100 100 200 50 re 100.5 100.5 199 49 re f* 0.48 w 102 102 196 46 re S");

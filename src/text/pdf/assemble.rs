@@ -46,7 +46,8 @@ pub fn write_page(canvas: &Canvas<'_>, text: &mut String) -> Vec<Glyph> {
     pieces.sort_by(|a, b| a.baseline.total_cmp(&b.baseline).then(a.left.total_cmp(&b.left)));
     let lines = gather_lines(pieces);
     let em = commonest_size(&canvas.glyphs);
-    let margin = canvas.glyphs.iter().map(|glyph| glyph.area.x).fold(f64::INFINITY, f64::min);
+    // What stands left of the page must not push the rest to the right.
+    let margin = canvas.glyphs.iter().map(|glyph| glyph.area.x.max(0.0)).fold(f64::INFINITY, f64::min);
     let indents = lines.len() <= MOST_LINES;
     let mut spans = vec![Span::default(); canvas.glyphs.len()];
     let mut last_baseline: Option<f64> = None;

@@ -13,7 +13,7 @@ use super::font::Font;
 use super::lexer::{Lexer, Token};
 use super::marks::Marks;
 use super::matrix::Matrix;
-use super::path::Path;
+use super::path::{Path, THICKEST_RULE_PT, fill_box};
 use super::pixels::Source;
 use super::show::Pen;
 use super::state::{State, intersection};
@@ -207,7 +207,15 @@ impl<'a, 'c> Interpreter<'a, 'c> {
         let area = self.state.to_page.apply_to_box([0.0, 0.0], [1.0, 1.0]);
         let area = self.state.clip.map_or(area, |clip| intersection(clip, area));
         let area = intersection(area, self.page);
-        if !self.marks.hide() && area.width > 0.0 && area.height > 0.0 {
+        if self.marks.hide() || area.width <= 0.0 || area.height <= 0.0 {
+            return;
+        }
+        let is_line = area.width.min(area.height) <= THICKEST_RULE_PT;
+        if is_line && self.canvas.has_room_for_ink() {
+            // Some printers draw ruling lines as pictures one dot high.
+            let colour = if source.is_mask() { self.state.fill.colour } else { [0; 3] };
+            fill_box(area, colour, &mut self.canvas.ink);
+        } else {
             self.canvas.add_image(Placed { area, source });
         }
     }

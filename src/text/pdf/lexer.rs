@@ -34,22 +34,24 @@ pub struct Lexer<'a> {
     at: usize,
     open_arrays: usize,
     open_dicts: usize,
-    /// Bytes that may still be spent on looking for ends of strings that have none.
-    search_budget: usize,
+    /// Bytes spent on looking for ends of strings and images that have none.
+    searched: usize,
     /// How many bytes were skipped because nothing could be made of them.
     pub junk: usize,
 }
 
 /// No writer makes a string or a name as long as this.
 const LONGEST_STRING: usize = 1 << 20;
-/// Strings without an end are looked for at most this far in all, so that `((((…` costs no square of its length.
-const SEARCH_BUDGET: usize = 1 << 22;
-/// A string this short is always looked for.
+/// When so many bytes were searched in vain, only short strings are looked for: `((((…` must not cost a square of its length.
+const SEARCH_FOR_LONG: usize = 1 << 22;
+/// As long as most strings are.
 const SHORT_STRING: usize = 128;
+/// When so many bytes were searched in vain, nothing is looked for any more.
+const SEARCH_AT_ALL: usize = 1 << 26;
 
 impl<'a> Lexer<'a> {
     pub fn new(bytes: &'a [u8]) -> Self {
-        Self { bytes, at: 0, open_arrays: 0, open_dicts: 0, search_budget: SEARCH_BUDGET, junk: 0 }
+        Self { bytes, at: 0, open_arrays: 0, open_dicts: 0, searched: 0, junk: 0 }
     }
 
     /// The next token, or `None` at the end.
@@ -104,8 +106,10 @@ impl<'a> Lexer<'a> {
         }
         self.close_all();
         let start = (self.at + 1).min(self.bytes.len());
-        let Some(end) = self.find_inline_end(start) else {
+        let end = if self.searched < SEARCH_AT_ALL { self.find_inline_end(start) } else { None };
+        let Some(end) = end else {
             self.junk += 2; // the image never ends: what follows ID is read as content again
+            self.searched += self.bytes.len() - start;
             return None;
         };
         self.at = end + 2;
@@ -256,7 +260,12 @@ impl<'a> Lexer<'a> {
     fn literal_string(&mut self) -> Option<Token<'a>> {
         let body = self.at + 1;
         let (mut depth, mut at, mut plain) = (1_usize, body, true);
-        let reach = self.bytes.len().min(body + LONGEST_STRING.min(self.search_budget.max(SHORT_STRING)));
+        let longest = match self.searched {
+            ..SEARCH_FOR_LONG => LONGEST_STRING,
+            SEARCH_FOR_LONG..SEARCH_AT_ALL => SHORT_STRING,
+            _ => 0,
+        };
+        let reach = self.bytes.len().min(body + longest);
         while at < reach {
             match self.bytes[at] {
                 b'(' => depth += 1,
@@ -277,7 +286,7 @@ impl<'a> Lexer<'a> {
         }
         if at >= reach {
             // No end: the bracket is the damaged token, and what follows it is content again.
-            self.search_budget = self.search_budget.saturating_sub(reach.saturating_sub(body));
+            self.searched += reach - body + 1;
             return None;
         }
         self.at = at + 1;

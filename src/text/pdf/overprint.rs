@@ -3,7 +3,7 @@
 use super::canvas::{Canvas, Drawn};
 use crate::geometry::{Hidden, Rect};
 
-/// A double stands at most this far off, in ems: half-width characters stand 0.5 apart.
+/// A double stands at most this far off, in ems, and at most half its advance: half-width characters stand 0.5 apart.
 const REACH_EM: f64 = 0.25;
 /// A double is of the same size, to this share.
 const SIZE_SHARE: f64 = 0.05;
@@ -37,7 +37,8 @@ pub fn drop_doubles(canvas: &mut Canvas<'_>, page: Rect) -> usize {
 }
 
 fn is_double(canvas: &Canvas<'_>, one: &Drawn, other: &Drawn) -> bool {
-    let reach = REACH_EM * one.size_pt;
+    // A neighbour stands one advance off, whichever way the line runs: `ll` is no double `l`.
+    let reach = (REACH_EM * one.size_pt).min(one.area.width.min(one.area.height) / 2.0);
     (one.origin[0] - other.origin[0]).abs() <= reach
         && (one.origin[1] - other.origin[1]).abs() <= reach
         && (one.size_pt - other.size_pt).abs() <= SIZE_SHARE * one.size_pt

@@ -224,7 +224,8 @@ impl Subpath {
     }
 }
 
-fn fill_box(area: Rect, colour: Colour, ink: &mut Ink) {
+/// Paints a box: a thin one is a line along its middle.
+pub fn fill_box(area: Rect, colour: Colour, ink: &mut Ink) {
     let [middle_x, middle_y] = area.center();
     let thickness_pt = area.width.min(area.height);
     if thickness_pt > THICKEST_RULE_PT {

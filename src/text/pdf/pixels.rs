@@ -69,6 +69,11 @@ impl Source<'_> {
         }
     }
 
+    /// Whether it is a stencil for the colour in force.
+    pub fn is_mask(&self) -> bool {
+        self.with_stream(|stream, _| stream.dict().get::<bool>("ImageMask")).unwrap_or(false)
+    }
+
     /// How many pixels there are, by what the image says of itself.
     pub fn claimed_pixels(&self) -> usize {
         self.with_stream(|stream, _| {

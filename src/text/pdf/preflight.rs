@@ -18,6 +18,8 @@ use super::problem::{PdfError, Repair};
 const MOST_XREF_BYTES: usize = 8 << 20;
 /// Dictionaries in a file; each takes up to a kilobyte once read.
 const MOST_DICTIONARIES: usize = 1_500_000;
+/// Kids of trees for each page allowed: nodes of the page tree, and of trees of other kinds.
+const KIDS_A_PAGE: usize = 10;
 /// A dictionary that starts farther before its stream is none.
 const LONGEST_DICTIONARY: usize = 1 << 14;
 /// Deflate makes at most this much of one byte.
@@ -30,18 +32,14 @@ pub struct Cleared {
     pub repair: Option<Repair>,
 }
 
-/// Looks at `bytes` and gives a copy that is safe to open.
+/// Looks at `bytes` and gives them back safe to open.
 ///
-/// - Errors: no PDF at all, too large, or more in it than `limits` allow.
-pub fn clear(bytes: &[u8], limits: &Limits) -> Result<Cleared, PdfError> {
-    if bytes.len() > limits.max_bytes {
-        return Err(PdfError::TooLarge { bytes: bytes.len(), limit: limits.max_bytes });
-    }
+/// - Errors: no PDF at all, or more in it than `limits` allow.
+pub fn clear(mut bytes: Vec<u8>, limits: &Limits) -> Result<Cleared, PdfError> {
     let has_header = memmem::find(&bytes[..bytes.len().min(4096)], b"%PDF-").is_some();
-    if !has_header && memmem::find(bytes, b" obj").is_none() {
+    if !has_header && memmem::find(&bytes, b" obj").is_none() {
         return Err(PdfError::NotAPdf { bytes: bytes.len() });
     }
-    let mut bytes = bytes.to_vec();
     let encrypted = memmem::find(&bytes, b"/Encrypt").is_some();
     let survey = survey_streams(&bytes, encrypted, limits)?;
     for (cut_at, end) in survey.defuse {
@@ -49,6 +47,10 @@ pub fn clear(bytes: &[u8], limits: &Limits) -> Result<Cleared, PdfError> {
     }
     if encrypted && survey.hidden_bytes > 0 {
         check_encrypted(&bytes, limits)?;
+    }
+    let kids = survey.kids + count_kids(&bytes);
+    if kids > limits.max_pages.saturating_mul(KIDS_A_PAGE) {
+        return Err(PdfError::TooManyPages { pages: kids, limit: limits.max_pages });
     }
     let dictionaries = survey.dictionaries + memmem::find_iter(&bytes, b"<<").count();
     if dictionaries > MOST_DICTIONARIES {
@@ -64,6 +66,8 @@ struct Survey {
     defuse: Vec<(usize, usize)>,
     /// Dictionaries found in object streams.
     dictionaries: usize,
+    /// Kids found in object streams.
+    kids: usize,
     /// Bytes of encrypted object streams, which cannot be measured from outside.
     hidden_bytes: usize,
 }
@@ -97,6 +101,7 @@ fn survey_streams(bytes: &[u8], encrypted: bool, limits: &Limits) -> Result<Surv
             }
             if is_objects {
                 survey.dictionaries += memmem::find_iter(&decoded.bytes, b"<<").count();
+                survey.kids += count_kids(&decoded.bytes);
             }
         } else if matches!(kind, StreamKind::Deflated)
             && !encrypted
@@ -113,6 +118,15 @@ fn survey_streams(bytes: &[u8], encrypted: bool, limits: &Limits) -> Result<Surv
         }
     }
     Ok(survey)
+}
+
+/// How many kids the nodes of trees name, pages and others: each may be read as a page, and takes a kilobyte.
+fn count_kids(bytes: &[u8]) -> usize {
+    let lists = memmem::find_iter(bytes, b"/Kids").map(|at| {
+        let list = &bytes[at..];
+        &list[..memchr::memchr(b']', list).unwrap_or(list.len())]
+    });
+    lists.map(|list| memmem::find_iter(list, b" R").count() + memmem::find_iter(list, b"<<").count()).sum()
 }
 
 enum StreamKind<'a> {
@@ -190,12 +204,19 @@ fn check_encrypted(bytes: &[u8], limits: &Limits) -> Result<(), PdfError> {
         password: Some(String::new()),
         ..lopdf::LoadOptions::default()
     };
-    match lopdf::Document::load_mem_with_options(bytes, options) {
-        Err(lopdf::Error::Decompress(lopdf::DecompressError::MemoryLimitExceeded { limit })) => {
-            Err(PdfError::Bomb { limit })
-        }
-        _ => Ok(()), // what else is wrong with it the reader proper tells
-    }
+    let bomb = |error: &lopdf::Error| {
+        matches!(error, lopdf::Error::Decompress(lopdf::DecompressError::MemoryLimitExceeded { .. }))
+    };
+    let explodes = match lopdf::Document::load_mem_with_options(bytes, options) {
+        // Streams that nothing refers to are not unpacked when loading, but may be by another reader.
+        Ok(document) => document.objects.values().any(|object| {
+            let stream = object.as_stream().ok().filter(|stream| stream.dict.has_type(b"ObjStm"));
+            let unpacked = stream.map(|stream| stream.decompressed_content_with_limit(limits.max_structure));
+            unpacked.is_some_and(|unpacked| unpacked.is_err_and(|error| bomb(&error)))
+        }),
+        Err(error) => bomb(&error), // what else is wrong with it the reader proper tells
+    };
+    if explodes { Err(PdfError::Bomb { limit: limits.max_structure }) } else { Ok(()) }
 }
 
 /// Whether the cross-reference data leads where it says; if not, the reader has to search the file for its objects.

@@ -29,10 +29,18 @@ pub fn judge(text: &str, page: Rect, glyphs: &[Glyph], images: &[ImageArea]) -> 
         saying_nothing += shown.filter(|character| says_nothing(*character)).count();
         visible += usize::from(here > 0 && !glyph.hidden.invisible);
     }
-    let covered: f64 = images.iter().map(|image| image.area.width * image.area.height).sum();
-    let scan = visible <= MOST_VISIBLE_ON_A_SCAN && covered >= SCAN_SHARE * page.width * page.height;
+    let scan = visible <= MOST_VISIBLE_ON_A_SCAN && share_covered(page, images) >= SCAN_SHARE;
     let garbled = if characters == 0 { 0.0 } else { saying_nothing as f64 / characters as f64 };
     Quality { garbled, scan, has_text: characters > 0 }
+}
+
+/// The share of a page that images cover, however they overlap, by a grid of points.
+fn share_covered(page: Rect, images: &[ImageArea]) -> f64 {
+    const SIDE: usize = 20;
+    let part = |n: usize, length: f64| (n as f64 + 0.5) / SIDE as f64 * length;
+    let points = (0..SIDE * SIDE).map(|n| [part(n % SIDE, page.width), part(n / SIDE, page.height)]);
+    let covered = points.filter(|point| images.iter().any(|image| image.area.holds(*point))).count();
+    covered as f64 / (SIDE * SIDE) as f64
 }
 
 /// Whether a character cannot be part of a Japanese document: undecoded, of private use, or of a script that

@@ -25,8 +25,10 @@ use crate::span::Span;
 
 /// An image shown larger than this is no icon, in points; its colour is not looked at.
 const LARGEST_ICON_PT: f64 = 200.0;
+/// An icon with more pixels is not looked at.
+const MOST_PIXELS_OF_AN_ICON: usize = 1_500_000;
 /// Pixels looked at for icons' colours in a document, all together.
-const ICON_PIXELS: usize = 24_000_000;
+const ICON_PIXELS: usize = 8_000_000;
 /// A page with more glyphs is a picture.
 const GLYPHS_OF_A_PAGE: usize = 200_000;
 /// Share of characters that say nothing from which on a page needs recognition.
@@ -68,8 +70,7 @@ pub fn document(cleared: Cleared, limits: &Limits, progress: &Progress) -> Resul
 /// Reads the pixels of one image.
 pub fn image(
     cleared: Cleared,
-    number: usize,
-    index: usize,
+    (number, index): (usize, usize),
     limits: &Limits,
     progress: &Progress,
 ) -> Result<Pixels, PdfError> {
@@ -225,6 +226,9 @@ fn colour(source: &Source<'_>, budget: &mut Budget) -> Option<Colour> {
         return *colour;
     }
     let pixels = source.claimed_pixels();
+    if pixels > MOST_PIXELS_OF_AN_ICON {
+        return None;
+    }
     budget.icon_pixels = budget.icon_pixels.checked_sub(pixels)?;
     let colour = source.read(pixels).and_then(|pixels| pixels.dominant());
     budget.colours.extend(id.map(|id| (id, colour)));

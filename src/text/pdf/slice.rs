@@ -3,18 +3,8 @@
 use super::Limits;
 use super::problem::PdfError;
 
-/// A PDF of only the `wanted` pages of `bytes`, counted from 1, in the file's order.
-///
-/// - Errors: no PDF, locked, a page that is not there, or a file too broken to be written anew.
-pub fn pages(bytes: &[u8], wanted: &[usize], limits: &Limits) -> Result<Vec<u8>, PdfError> {
-    super::preflight::clear(bytes, limits)?;
-    super::guarded(limits, {
-        let (bytes, wanted, limits) = (bytes.to_vec(), wanted.to_vec(), limits.clone());
-        move |_| cut(&bytes, &wanted, &limits)
-    })
-}
-
-fn cut(bytes: &[u8], wanted: &[usize], limits: &Limits) -> Result<Vec<u8>, PdfError> {
+/// Writes the `wanted` pages of a file, counted from 1, to a file of their own.
+pub fn cut(bytes: &[u8], wanted: &[usize], limits: &Limits) -> Result<Vec<u8>, PdfError> {
     let options = lopdf::LoadOptions {
         password: Some(String::new()),
         max_decompressed_size: Some(limits.max_structure),
