@@ -11,6 +11,8 @@ const SIZE_SHARE: f64 = 0.05;
 const SQUARE_PT: f64 = 8.0;
 /// Squares along each side of a page, at most.
 const MOST_SQUARES: usize = 256;
+/// Glyphs compared with each new one, at most: where more stand on one spot nothing can be read anyway.
+const MOST_NEIGHBOURS: usize = 256;
 /// No index.
 const NONE: u32 = u32::MAX;
 
@@ -23,7 +25,7 @@ pub fn drop_doubles(canvas: &mut Canvas<'_>, page: Rect) -> usize {
     let mut kept = 0;
     for index in 0..drawn {
         let glyph = &canvas.glyphs[index];
-        let double = squares.near(glyph).find(|&earlier| is_double(canvas, &canvas.glyphs[earlier], glyph));
+        let double = squares.find_near(glyph, |earlier| is_double(canvas, &canvas.glyphs[earlier], glyph));
         if let Some(earlier) = double {
             canvas.glyphs[earlier].hidden = both(canvas.glyphs[earlier].hidden, glyph.hidden);
         } else {
@@ -88,23 +90,25 @@ impl Squares {
         *last = self.before.len() as u32 - 1;
     }
 
-    /// Indices of the glyphs that may stand near `glyph`.
-    fn near(&self, glyph: &Drawn) -> impl Iterator<Item = usize> {
+    /// The first of the glyphs that may stand near `glyph` for which `is_wanted`.
+    fn find_near(&self, glyph: &Drawn, is_wanted: impl Fn(usize) -> bool) -> Option<usize> {
         let reach = (REACH_EM * glyph.size_pt * (1.0 + SIZE_SHARE)).min(4.0 * self.side);
         let [x, y] = glyph.origin;
         let ([left, top], [right, bottom]) =
             (self.square([x - reach, y - reach]), self.square([x + reach, y + reach]));
-        (top..=bottom)
-            .flat_map(move |row| (left..=right).map(move |column| row * self.across + column))
-            .flat_map(|square| {
-                let next =
-                    |index: &u32| self.before.get(*index as usize).copied().filter(|before| *before != NONE);
-                std::iter::successors(Some(self.last[square]).filter(|last| *last != NONE), next)
-            })
-            .map(|index| index as usize)
-            .take(MOST_NEIGHBOURS)
+        let mut tried = 0;
+        for row in top..=bottom {
+            for column in left..=right {
+                let mut next = self.last[row * self.across + column];
+                while next != NONE && tried < MOST_NEIGHBOURS {
+                    if is_wanted(next as usize) {
+                        return Some(next as usize);
+                    }
+                    next = self.before[next as usize];
+                    tried += 1;
+                }
+            }
+        }
+        None
     }
 }
-
-/// Glyphs compared with each new one, at most: where more stand on one spot nothing can be read anyway.
-const MOST_NEIGHBOURS: usize = 256;

@@ -80,9 +80,10 @@ impl Interpreter<'_, '_> {
             rest = after;
             let shape = font.shape(code);
             // The pen has moved in text space; the glyph's matrix has the same linear part.
-            let [a, b, c, d, _, _] = to_page.0;
-            let shift = Matrix::translation(moved[0] * a + moved[1] * c, moved[0] * b + moved[1] * d);
-            self.draw(font, code, &shape, glyph_to_page.then(shift), Look { size_pt, vertical, hidden });
+            let mut placed = glyph_to_page;
+            placed.0[4] += moved[0] * to_page.0[0] + moved[1] * to_page.0[2];
+            placed.0[5] += moved[0] * to_page.0[1] + moved[1] * to_page.0[3];
+            self.draw(font, code, &shape, placed, Look { size_pt, vertical, hidden });
             let word_space = if code == b" " { text.word_space } else { 0.0 };
             let advance = shape.advance / 1000.0 * text.size + text.character_space + word_space;
             if vertical {
