@@ -65,10 +65,11 @@ fn a_glyphs_box_is_its_em() {
 fn the_state_of_text_is_kept() {
     let shown = |character, x, y| Shown { character, x, y };
     #[rustfmt::skip]
-    let table: [(&str, [Shown; 2]); 8] = [
+    let table: [(&str, [Shown; 2]); 9] = [
         ("BT /F1 10 Tf 2 Tc 50 700 Td (12) Tj ET",                     [shown('1', 50.0, 700.0), shown('2', 57.0, 700.0)]),
         ("BT /F1 10 Tf 9 Tw 50 700 Td (1) Tj ( ) Tj (2) Tj ET",        [shown('1', 50.0, 700.0), shown('2', 69.0, 700.0)]),
         ("BT /F1 10 Tf 50 700 Td [(1)-1000(2)] TJ ET",                 [shown('1', 50.0, 700.0), shown('2', 65.0, 700.0)]),
+        ("BT /F1 10 Tf 50 700 Td 99 7 [(1)-1000(2)] TJ ET",            [shown('1', 50.0, 700.0), shown('2', 65.0, 700.0)]),
         ("BT /F1 10 Tf 14 TL 50 700 Td (1) Tj T* (2) Tj ET",           [shown('1', 50.0, 700.0), shown('2', 50.0, 686.0)]),
         ("BT /F1 10 Tf 50 700 TD (1) Tj 5 -20 TD (2) ' ET",            [shown('1', 50.0, 700.0), shown('2', 55.0, 660.0)]),
         ("BT /F1 10 Tf 1 0 0 1 50 700 Tm (1) Tj 14 TL 0 3 (2) \" ET",  [shown('1', 50.0, 700.0), shown('2', 50.0, 686.0)]),

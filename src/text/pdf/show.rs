@@ -38,9 +38,13 @@ impl Pen {
 
 impl Interpreter<'_, '_> {
     /// Shows the strings of an operand list, moved apart by the numbers between them.
+    ///
+    /// Numbers before the list are of another operator; if the list's start was lost, it starts with its first string.
     pub fn show_all(&mut self, operands: &[Token<'_>]) {
         let Some(font) = self.font() else { return };
-        for operand in operands {
+        let starts = |operand: &Token<'_>| matches!(operand, Token::ArrayStart | Token::Text(_));
+        let start = operands.iter().position(starts).unwrap_or(operands.len());
+        for operand in &operands[start..] {
             match operand {
                 Token::Text(codes) => self.show(&font, codes),
                 Token::Number(thousandths) => {
