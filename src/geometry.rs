@@ -139,3 +139,13 @@ pub struct Page {
     /// The page is a picture and shows no text of its own; text on it is invisible, from character recognition.
     pub scan: bool,
 }
+
+impl Page {
+    /// From this share of [`Page::garbled`] on, the text is not worth reading.
+    pub const TOO_GARBLED: f64 = 0.15;
+
+    /// Whether the page has to be read from its picture (OCR): it is one without text, or its text says too little.
+    pub fn needs_recognition(&self) -> bool {
+        (self.scan && self.glyphs.is_empty()) || self.garbled >= Self::TOO_GARBLED
+    }
+}

@@ -1,6 +1,6 @@
 //! Stage 2's door for PDFs: bytes in; glyphs, ruling lines, shades, images and text of every page out.
 //!
-//! input → [text] → blocks → layout → record → validate → output
+//! input → **text** → blocks → layout → record → validate → output
 //!
 //! Everything stands as the page is shown: points, origin top left, rotation and crop box applied. The objects of
 //! a file are read by `hayro-syntax`, its named encodings by `hayro-cmap`; content streams, fonts, text and lines are
@@ -119,7 +119,7 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Document, PdfError> {
 
 /// The pixels of an image, numbered as [`crate::geometry::ImageArea::index`] says, on a page counted from 1.
 ///
-/// - Errors: those of [`read`], no such page or image, or an encoding that is not read here (fax, JBIG2).
+/// - Errors: those of [`read()`], no such page or image, or an encoding that is not read here (fax, JBIG2).
 pub fn image(bytes: &[u8], page: usize, index: usize, limits: &Limits) -> Result<Pixels, PdfError> {
     guarded(bytes, limits, move |cleared, limits, progress| {
         read::image(cleared, (page, index), limits, progress)
@@ -128,7 +128,7 @@ pub fn image(bytes: &[u8], page: usize, index: usize, limits: &Limits) -> Result
 
 /// A PDF of only the `wanted` pages of `bytes`, counted from 1, in the file's order.
 ///
-/// - Errors: those of [`read`], a page that is not there, or a file too broken to be written anew.
+/// - Errors: those of [`read()`], a page that is not there, or a file too broken to be written anew.
 pub fn pages(bytes: &[u8], wanted: &[usize], limits: &Limits) -> Result<Vec<u8>, PdfError> {
     let wanted = wanted.to_vec();
     guarded(bytes, limits, move |cleared, limits, _| slice::cut(&cleared.bytes, &wanted, limits))

@@ -175,6 +175,7 @@ fn a_font_that_says_nothing_is_told_and_never_guessed() {
     let document = read(&writer.finish());
     assert_eq!(document.text.trim(), "\u{FFFD}\u{FFFD}\u{FFFD}");
     assert_eq!(document.pages[0].glyphs.len(), truth.len());
+    assert!(document.pages[0].needs_recognition());
     let told: Vec<(&str, String)> =
         document.warnings.iter().map(|warning| (warning.code(), warning.message().en)).collect();
     let undecodable = "page 1: 3 glyphs of font Tiny cannot be decoded, the first has code 7".to_owned();

@@ -116,6 +116,7 @@ fn scans_are_told_from_text() {
         );
         let document = read(&writer.finish());
         assert_eq!(document.pages[0].scan, is_scan, "{name}");
+        assert_eq!(document.pages[0].needs_recognition(), codes == ["pdf-scan"], "{name}");
         let told: Vec<&str> = document.warnings.iter().map(pdf::Warning::code).collect();
         assert_eq!(told, codes, "{name}");
         let invisible = document.pages[0].glyphs.iter().filter(|glyph| glyph.hidden.invisible).count();

@@ -31,8 +31,6 @@ const MOST_PIXELS_OF_AN_ICON: usize = 1_500_000;
 const ICON_PIXELS: usize = 8_000_000;
 /// A page with more glyphs is a picture.
 const GLYPHS_OF_A_PAGE: usize = 200_000;
-/// Share of characters that say nothing from which on a page needs recognition.
-const GARBLED_SHARE: f64 = 0.15;
 
 /// Reads all pages.
 pub fn document(cleared: Cleared, limits: &Limits, progress: &Progress) -> Result<Document, PdfError> {
@@ -259,7 +257,7 @@ fn warn(canvas: &Canvas<'_>, quality: &Quality, page: usize, limits: &Limits, wa
         (counts.too_deep > 0, Warning::TooDeep { page, forms: counts.too_deep }),
         (quality.scan && !quality.has_text, Warning::Scan { page }),
         (quality.scan && quality.has_text, Warning::RecognisedText { page }),
-        (quality.garbled >= GARBLED_SHARE, Warning::Garbled { page, percent }),
+        (quality.garbled >= Page::TOO_GARBLED, Warning::Garbled { page, percent }),
     ];
     warnings.extend(told.into_iter().filter(|(met, _)| *met).map(|(_, warning)| warning));
 }
