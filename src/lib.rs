@@ -2,3 +2,4 @@
 
 pub mod geometry;
 pub mod span;
+pub mod value;
