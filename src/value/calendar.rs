@@ -23,6 +23,8 @@ pub(crate) enum Year {
     CalendarFrom(i32),
     /// 26年度 or 26年3月, with no era.
     Bare(u16, Counted),
+    /// 7 of 7/9/18: read only where it can be but one year near the sheet's.
+    Figures(u16),
 }
 
 impl Year {
@@ -45,6 +47,7 @@ impl Year {
             Self::FiscalFrom(by) => Self::FiscalFrom(by + 1),
             Self::CalendarFrom(by) => Self::CalendarFrom(by + 1),
             Self::Bare(year, counted) => Self::Bare(year + 1, counted),
+            Self::Figures(year) => Self::Figures(year + 1),
         }
     }
 
@@ -60,7 +63,19 @@ impl Year {
                 let year = EraYear::near(year, counted, sheet?)?;
                 Some((year.gregorian(), year.is_fiscal()))
             }
+            Self::Figures(year) => Some((near_in_figures(year, sheet?)?, false)),
         }
+    }
+}
+
+/// The year near the sheet's that two figures stand for: of an era or of the century, if only one of them is near.
+fn near_in_figures(year: u16, sheet: i32) -> Option<i32> {
+    let of_era = EraYear::near(year, Counted::Calendar, sheet)?.gregorian();
+    let of_century = sheet / 100 * 100 + i32::from(year);
+    let near = |year: &i32| (sheet - 1..=sheet + 2).contains(year);
+    match [Some(of_era).filter(near), Some(of_century).filter(near)] {
+        [Some(year), None] | [None, Some(year)] => Some(year),
+        _ => None,
     }
 }
 

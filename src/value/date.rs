@@ -60,9 +60,14 @@ impl Written {
 /// Reads one point in time.
 pub(crate) fn point(input: &str) -> IResult<&str, Written> {
     let (rest, mut written) = alt((year_led, fiscal_word, year_end, part_of_sheet_year)).parse(input)?;
-    let (rest, about) = opt(preceded(gap, any_word(&["頃", "ころ", "ごろ", "前後"]))).parse(rest)?;
+    let (rest, about) = opt(preceded(gap, about)).parse(rest)?;
     written.point.approximate |= about.is_some();
     Ok((rest, written))
+}
+
+/// Reads what makes a point approximate.
+pub(crate) fn about(input: &str) -> IResult<&str, &'static str> {
+    any_word(&["頃", "ころ", "ごろ", "前後"])(input)
 }
 
 fn part_of_sheet_year(input: &str) -> IResult<&str, Written> {
@@ -97,7 +102,7 @@ pub(crate) fn year_in_front(input: &str) -> IResult<&str, Year> {
 }
 
 fn year_led(input: &str) -> IResult<&str, Written> {
-    alt((absolute, western_dotted, relative, bare)).parse(input)
+    alt((absolute, western_dotted, relative, bare, figures)).parse(input)
 }
 
 fn absolute(input: &str) -> IResult<&str, Written> {
@@ -142,7 +147,7 @@ fn dotted(input: &str) -> IResult<&str, (Part, Style)> {
 
 /// Reads what shows that figures behind a year are no date, or not a whole one.
 fn figures_go_on(input: &str) -> IResult<&str, ()> {
-    let figure = value((), (sign("./-:,"), glyph_if(|c| c.is_ascii_digit())));
+    let figure = value((), (sign("./:"), glyph_if(|c| c.is_ascii_digit())));
     let unit = value((), glyph_if(|c| c.is_ascii_alphanumeric() || "%㎡㎥年人件回円点倍割号".contains(c)));
     alt((figure, unit)).parse(input)
 }
@@ -158,7 +163,7 @@ fn western_dotted(input: &str) -> IResult<&str, Written> {
 pub(crate) fn dotted_behind<'t>(head: &Written) -> impl Fn(&'t str) -> IResult<&'t str, Written> {
     let head = *head;
     move |input| {
-        let year = |number: u16| head.named.map(|named| named.later(number, Counted::Unsaid));
+        let year = |number: u16| head.named.map(|named| named.beside(number, Counted::Unsaid, true));
         let dated = |named: EraYear, part, style| {
             let written = Written::new(Year::Unsaid(named.gregorian()), part).styled(style);
             Written { named: Some(named), ..written }
@@ -250,6 +255,19 @@ fn bare(input: &str) -> IResult<&str, Written> {
     }
     let (rest, part) = preceded((gap, word("年"), gap), month_or_day).parse(rest)?;
     Ok((rest, Written::new(Year::Bare(number, Counted::Calendar), part)))
+}
+
+/// Reads a date in figures without its era: 7/9/18, 6.3.31; 1.2.3 may be the number of a section.
+fn figures(input: &str) -> IResult<&str, Written> {
+    let (rest, year) = two_digits(input)?;
+    let slashed = sign("/").parse(rest).is_ok();
+    let (rest, (part, style)) = dotted(rest)?;
+    match part {
+        Part::Day(_, day) if style == Style::DottedDay && (slashed || day > 12) => {
+            Ok((rest, Written::new(Year::Figures(year), part).styled(style)))
+        }
+        _ => miss(input),
+    }
 }
 
 /// Reads nothing: the whole year is meant, unless figures follow that are no date (令和6年13月, H22/H21).

@@ -16,6 +16,9 @@ use super::glyph::{first, gap, glyph, glyph_if, is_kanji, last, miss, sign, word
 use super::numeral::{arabic, kanji, kanji_digit, small};
 use super::{Place, Printed, Spanned, Taken, scan};
 
+/// How many years a list may leap without naming the era again.
+const FURTHEST_IN_LIST: u16 = 10;
+
 /// An era of the Japanese calendar since it has one era a reign.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Era {
@@ -118,15 +121,20 @@ impl EraYear {
     }
 
     /// The year `year` without an era that is meant beside this one: 8年度 beside R6, 2年度 beside 平成30.
-    pub(crate) fn later(self, year: u16, counted: Counted) -> Self {
+    ///
+    /// A range runs forwards, so that an earlier number is one of the next era; in a list only one far earlier is.
+    pub(crate) fn beside(self, year: u16, counted: Counted, in_range: bool) -> Self {
         let Some(era) = self.era else {
             // 2024～26年度 leaves the century out.
             let century = self.year / 100 * 100;
             return Self { era: None, year: if year < 100 { century + year } else { year }, counted };
         };
         let same = Self { era: Some(era), year, counted };
+        let back = self.year.saturating_sub(year);
         match Era::ALL.iter().rev().find(|&&next| next > era) {
-            Some(&next) if year < self.year => Self { era: Some(next), ..same },
+            Some(&next) if back > if in_range { 0 } else { FURTHEST_IN_LIST } => {
+                Self { era: Some(next), ..same }
+            }
             _ => same,
         }
     }
@@ -314,6 +322,10 @@ fn may_stand_bare(year: EraYear, spelt: Spelt, rest: &str) -> bool {
         _ => year.year <= 45,
     };
     let ends = match first(rest) {
+        // R5,000 is a number.
+        Some(',') => {
+            (sign(","), arabic(3)).parse(rest).is_err() || (sign(","), arabic(2)).parse(rest).is_ok()
+        }
         Some('.') => months || (sign("."), arabic(9)).parse(rest).is_err(),
         Some(c) if c.is_ascii_alphanumeric() => false,
         Some('%' | '年') => false,

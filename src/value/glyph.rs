@@ -187,7 +187,13 @@ pub(crate) fn word<'t>(wanted: &'static str) -> impl Fn(&'t str) -> IResult<&'t 
 pub(crate) fn any_word<'t>(
     words: &'static [&'static str],
 ) -> impl Fn(&'t str) -> IResult<&'t str, &'static str> {
-    move |input| words.iter().find_map(|&wanted| word(wanted)(input).ok()).map_or_else(|| miss(input), Ok)
+    move |input| {
+        // Most words fail on their first glyph, so that one is read but once.
+        let Some(head) = first(input) else { return miss(input) };
+        let fits =
+            |&wanted: &&'static str| wanted.starts_with(head).then(|| word(wanted)(input).ok()).flatten();
+        words.iter().find_map(fits).map_or_else(|| miss(input), Ok)
+    }
 }
 
 /// Reads a weekday in brackets, with or without a holiday beside it: (土) （日曜日） (土・祝).

@@ -25,16 +25,28 @@ pub(crate) struct Number {
 /// - Shape: thousands may be parted by commas, with a gap beside a comma, never by a gap alone.
 /// - Errors: figures with a leading zero or two points (0268, 1.2.3), which are codes; more than 18 digits.
 pub(crate) fn number(input: &str) -> IResult<&str, Number> {
-    alt((in_figures, in_kanji)).parse(input)
+    alt((|input| in_figures(input, Commas::PartThousands), in_kanji)).parse(input)
+}
+
+/// Reads a number behind another one and a comma, whose own commas part the members of a list: 11 of 10,11,120.
+pub(crate) fn listed_number(input: &str) -> IResult<&str, Number> {
+    in_figures(input, Commas::PartNumbers)
+}
+
+/// What a comma between figures does.
+#[derive(Clone, Copy, PartialEq)]
+enum Commas {
+    PartThousands,
+    PartNumbers,
 }
 
 /// Reads figures with or without multipliers: 1,200千, 3億5,000万, 3千5百.
-pub(crate) fn in_figures(input: &str) -> IResult<&str, Number> {
-    let (mut rest, head) = myriads(input, i128::MAX)?;
+fn in_figures(input: &str, commas: Commas) -> IResult<&str, Number> {
+    let (mut rest, head) = myriads(input, i128::MAX, commas)?;
     let (mut total, mut last) = (head.value, head);
     // 3億5,000万 goes on; 3万8万 are two numbers.
     while last.factor > 1
-        && let Ok((after, next)) = myriads(rest, last.factor)
+        && let Ok((after, next)) = myriads(rest, last.factor, commas)
         && let Some(sum) = total.plus(next.value)
     {
         (rest, total, last) = (after, sum, next);
@@ -53,8 +65,8 @@ struct Part {
 }
 
 /// Reads one part of a number that is less than `ceiling`.
-fn myriads(input: &str, ceiling: i128) -> IResult<&str, Part> {
-    let (rest, head) = thousands_part(input)?;
+fn myriads(input: &str, ceiling: i128, commas: Commas) -> IResult<&str, Part> {
+    let (rest, head) = thousands_part(input, commas)?;
     let (rest, multiplier) = opt(big_multiplier).parse(rest)?;
     let (name, factor) = multiplier.unwrap_or(("", 1));
     let scaled = match (head.scaled, name) {
@@ -66,13 +78,12 @@ fn myriads(input: &str, ceiling: i128) -> IResult<&str, Part> {
     let value = or_miss(head.value.times(factor), input)?;
     let fits = ceiling == i128::MAX
         || (value.is_whole() && Decimal::whole(1).times(ceiling).is_some_and(|top| value < top));
-    let last_factor = if factor > 1 { factor } else { 1 };
-    if fits { Ok((rest, Part { value, factor: last_factor, scaled })) } else { miss(input) }
+    if fits { Ok((rest, Part { value, factor, scaled })) } else { miss(input) }
 }
 
 /// Reads figures with 千 and 百: 3千5百.
-fn thousands_part(input: &str) -> IResult<&str, Part> {
-    let (mut rest, head) = figures(input)?;
+fn thousands_part(input: &str, commas: Commas) -> IResult<&str, Part> {
+    let (mut rest, head) = figures(input, commas)?;
     let (mut value, mut ceiling, mut scaled) = (head, i128::MAX, None);
     let mut latest = head;
     while let Ok((after, (name, factor))) = small_multiplier(rest)
@@ -116,9 +127,9 @@ fn big_multiplier(input: &str) -> IResult<&str, (&'static str, i128)> {
 }
 
 /// Reads figures with their commas and decimals.
-fn figures(input: &str) -> IResult<&str, Decimal> {
+fn figures(input: &str, commas: Commas) -> IResult<&str, Decimal> {
     let (mut rest, mut whole) = digits(input)?;
-    let grouped = whole.len() <= 3 && !whole.starts_with('0');
+    let grouped = commas == Commas::PartThousands && whole.len() <= 3 && !whole.starts_with('0');
     while grouped && let Ok((after, group)) = thousands(rest) {
         whole.push_str(&group);
         rest = after;
@@ -132,7 +143,7 @@ fn figures(input: &str) -> IResult<&str, Decimal> {
 
 /// Reads the figures of a later part of a number, as 5,000 in 3億5,000万: no decimals.
 fn plain_figures(input: &str) -> IResult<&str, Decimal> {
-    verify(figures, |figures| figures.is_whole()).parse(input)
+    verify(|input| figures(input, Commas::PartThousands), |figures: &Decimal| figures.is_whole()).parse(input)
 }
 
 fn second_point(input: &str) -> IResult<&str, ()> {

@@ -171,6 +171,30 @@ impl Expression {
     }
 }
 
+impl Expression {
+    /// The same, "about".
+    fn approximated(mut self) -> Self {
+        let (Self::At(point)
+        | Self::Between(_, point)
+        | Self::Until(point)
+        | Self::Since(point)
+        | Self::Lasting(point, _)) = &mut self;
+        point.approximate = true;
+        self
+    }
+
+    /// Whether it holds a date in figures of which the year is not certain.
+    fn is_doubtful(&self, sheet: Option<i32>) -> bool {
+        let doubtful = |point: &Point| matches!(point.year, Year::Figures(_)) && point.days(sheet).is_none();
+        match self {
+            Self::At(point) | Self::Until(point) | Self::Since(point) | Self::Lasting(point, _) => {
+                doubtful(point)
+            }
+            Self::Between(first, second) => doubtful(first) || doubtful(second),
+        }
+    }
+}
+
 fn kind_of(point: &Point) -> PeriodKind {
     match (point.grain(), point.part) {
         (Grain::Year, _) if point.is_calendar_year() => PeriodKind::YearRange,
@@ -210,6 +234,10 @@ fn dated<'t>(place: &Place<'t>, sheet: Option<i32>) -> Option<Taken<'t, Period>>
     ))
     .parse(place.rest())
     .ok()?;
+    // A date in figures whose year is in doubt stays text.
+    if read.iter().any(|(expression, _)| expression.is_doubtful(sheet)) {
+        return None;
+    }
     let values = read.into_iter().map(|(expression, printed)| (expression.period(sheet), printed)).collect();
     Some(Taken { values, rest })
 }
@@ -313,7 +341,7 @@ fn second<'t>(head: &Written) -> impl Fn(&'t str) -> IResult<&'t str, Written> {
         if let Ok((rest, mut read)) = point(input) {
             // 6年3月 behind 令和5年4月 takes its era.
             if let (Year::Bare(number, counted), Some(named)) = (read.point.year, head.named) {
-                read.point.year = Year::named(named.later(number, counted));
+                read.point.year = Year::named(named.beside(number, counted, true));
             }
             return Ok((rest, read));
         }

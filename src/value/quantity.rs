@@ -133,15 +133,19 @@ impl Quantity {
     /// The unit that quantities are compared in and how many of it one of this unit are: 円 and 1000 for 千円,
     /// 人 and 1 for 名.
     pub fn base_unit(&self) -> (Option<&str>, i128) {
-        match self.unit.as_deref() {
-            Some("千円") => (Some("円"), 1_000),
-            Some("万円") => (Some("円"), 10_000),
-            Some("百万円") => (Some("円"), 1_000_000),
-            Some("億円") => (Some("円"), 100_000_000),
-            Some("兆円") => (Some("円"), 1_000_000_000_000),
-            Some("名") => (Some("人"), 1),
-            unit => (unit, 1),
-        }
+        base_unit(self.unit.as_deref())
+    }
+}
+
+fn base_unit(unit: Option<&str>) -> (Option<&str>, i128) {
+    match unit {
+        Some("千円") => (Some("円"), 1_000),
+        Some("万円") => (Some("円"), 10_000),
+        Some("百万円") => (Some("円"), 1_000_000),
+        Some("億円") => (Some("円"), 100_000_000),
+        Some("兆円") => (Some("円"), 1_000_000_000_000),
+        Some("名") => (Some("人"), 1),
+        unit => (unit, 1),
     }
 }
 

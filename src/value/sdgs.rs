@@ -34,8 +34,10 @@ fn goal(input: &str) -> IResult<&str, u8> {
     let (rest, goal) = verify(arabic(2), |goal| (1..=17).contains(goal)).parse(input)?;
     let target = (sign("."), alt((value((), arabic(2)), value((), glyph_if(|c| "abcd".contains(c))))));
     let (rest, _) = opt(target).parse(rest)?;
-    let figures = value((), (sign("./:"), glyph_if(|c| c.is_ascii_digit())));
-    let counted = value((), (gap, any_word(COUNTERS)));
+    let figures = value((), (sign(".:"), glyph_if(|c| c.is_ascii_digit())));
+    // 10 人や国の不平等を… is a goal's name, 10人 a count.
+    let people = value((), (sign("人"), not(sign("や"))));
+    let counted = value((), (gap, alt((value((), any_word(COUNTERS)), people))));
     let range = value((), (gap, glyph_if(|c| is_wave(c) || c == '%')));
     let (rest, ()) = not(alt((figures, counted, range))).parse(rest)?;
     if first(rest).is_some_and(|c| c.is_ascii_alphanumeric()) { miss(input) } else { Ok((rest, goal as u8)) }

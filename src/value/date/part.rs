@@ -8,9 +8,7 @@ use nom::{IResult, Parser};
 
 use super::figures_go_on;
 use crate::value::calendar::{Part, Piece};
-use crate::value::glyph::{
-    any_word, first, gap, glyph_if, is_kanji, is_katakana, is_wave, miss, sign, weekday, word,
-};
+use crate::value::glyph::{any_word, at_border, gap, glyph_if, is_kanji, is_wave, miss, sign, weekday, word};
 use crate::value::numeral::{arabic, kanji_digit, small, within};
 
 /// What makes 中 or 内 part of another word: 中間, 中期, 内訳, 内容 …
@@ -50,8 +48,9 @@ pub(crate) fn half(input: &str) -> IResult<&str, Part> {
 fn short_half(input: &str) -> IResult<&str, u8> {
     let (rest, half) =
         alt((value(1, any_word(&["上期", "前期"])), value(2, any_word(&["下期", "後期"])))).parse(input)?;
-    let goes_on = first(rest).is_none_or(|c| !is_kanji(c) && !c.is_ascii_alphanumeric() && !is_katakana(c))
-        || any_word(&["末", "中", "以降", "分", "実施", "開催", "予定"])(rest).is_ok();
+    let particle = any_word(&["に", "は", "も", "の", "で", "を", "が", "と", "から", "まで", "へ", "より"]);
+    let tail = any_word(&["末", "中", "以降", "分", "実施", "開催", "予定"]);
+    let goes_on = at_border(rest) || particle(rest).is_ok() || tail(rest).is_ok();
     if goes_on { Ok((rest, half)) } else { miss(input) }
 }
 
@@ -202,7 +201,7 @@ pub(crate) fn share_follows(input: &str) -> IResult<&str, ()> {
         "以下",
         "未満",
         "超",
-        "以内の額",
+        "以内",
         "程度",
         "補助",
         "負担",

@@ -5,7 +5,7 @@ use nom::combinator::{map_opt, not, opt, peek, value, verify};
 use nom::sequence::delimited;
 use nom::{IResult, Parser};
 
-use super::{Counted, EraYear, bare_western, counted, first_year};
+use super::{Counted, EraYear, FURTHEST_IN_LIST, bare_western, counted, first_year};
 use crate::value::glyph::{any_word, at_border, gap, glyph_if, is_kanji, is_wave, last, miss, sign, word};
 use crate::value::numeral::small;
 use crate::value::{Place, Printed};
@@ -54,7 +54,16 @@ pub(crate) fn more_years<'t>(
             let Some(number) = u16::try_from(number).ok().filter(|&number| number > 0) else {
                 return miss(input);
             };
-            previous = previous.later(number, counted);
+            // 26年度 behind 令和5年度 and a comma is not of the same era.
+            if !dashed && previous.era.is_some() && number > previous.year + FURTHEST_IN_LIST {
+                return miss(input);
+            }
+            // 2024-03 is a month, 2024-26 are years.
+            let shortened = previous.era.is_none() && number < 100;
+            if shortened && number <= previous.year % 100 {
+                return miss(input);
+            }
+            previous = previous.beside(number, counted, dashed);
             years.push(Listed { year: previous, dashed, printed });
         }
         Ok((read_to, years))

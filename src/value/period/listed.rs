@@ -7,7 +7,7 @@ use nom::{IResult, Parser};
 
 use super::{Expression, Expressions, bounded, range_tail};
 use crate::value::calendar::{Part, Piece, Point, Year};
-use crate::value::date::{month_or_day, quarter_number, quarter_word, year_in_front};
+use crate::value::date::{about, month_or_day, quarter_number, quarter_word, year_in_front};
 use crate::value::era_year::{self, Counted, EraYear, Listed, joint, listed_western, more_years};
 use crate::value::glyph::{any_word, gap, glyph_if, is_wave, miss, sign, word};
 use crate::value::numeral::within;
@@ -160,21 +160,26 @@ fn joined<'t>(points: impl Iterator<Item = Listed<'t, Point>>) -> Expressions<'t
     joined
 }
 
-/// Lets まで or 以降 behind a list bound its last member.
+/// Lets 頃, まで or 以降 behind a list bound its last member.
 fn bounded_last<'t>(read: Expressions<'t>) -> impl Fn(&'t str) -> IResult<&'t str, Expressions<'t>> {
     move |rest| {
         let mut read = read.clone();
-        let bound = match read.last() {
-            Some(&(Expression::At(point), _)) => bounded(&point)(rest),
-            Some(&(between @ Expression::Between(..), _)) => {
-                range_tail(rest).map(|(after, ())| (after, between))
+        let (mut rest, about) = opt(preceded(gap, about)).parse(rest)?;
+        if let Some((expression, printed)) = read.last_mut() {
+            if about.is_some() {
+                *expression = expression.approximated();
             }
-            _ => miss(rest),
-        };
-        let Ok((after, expression)) = bound else { return Ok((rest, read)) };
-        if let Some((last, printed)) = read.last_mut() {
-            (*last, *printed) = (expression, printed.up_to(after));
+            let bound = match *expression {
+                Expression::At(point) => bounded(&point)(rest),
+                between => range_tail(rest).map(|(after, ())| (after, between)),
+            };
+            if let Ok((after, bound)) = bound {
+                (*expression, rest) = (bound, after);
+            }
+            if about.is_some() || rest.len() < printed.rest.len() {
+                *printed = printed.up_to(rest);
+            }
         }
-        Ok((after, read))
+        Ok((rest, read))
     }
 }

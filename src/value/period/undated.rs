@@ -103,7 +103,18 @@ fn school(input: &str) -> IResult<&str, ()> {
         opt(word("期間")),
         opt(word("中")),
     );
-    let turn = any_word(&["年末年始", "年明け", "年度明け", "年始", "新学期", "お盆", "ゴールデンウィーク"]);
+    let turn = any_word(&[
+        "月末",
+        "月初",
+        "月中",
+        "年末年始",
+        "年明け",
+        "年度明け",
+        "年始",
+        "新学期",
+        "お盆",
+        "ゴールデンウィーク",
+    ]);
     let rest = preceded(opt(word("第")), term);
     terminated(alt((rest, value((), holidays), value((), turn))), opt((gap, bound))).parse(input)
 }

@@ -58,6 +58,14 @@ impl<'t> Dates<'t> {
             .map(|span| &before[..span.start])
     }
 
+    /// Whether a date starts behind `from` and before its later part `rest`.
+    pub(super) fn start_within(&self, from: &str, rest: &str) -> bool {
+        let (from, to) = (self.text.len() - from.len(), self.text.len() - rest.len());
+        self.spans[self.spans.partition_point(|span| span.start < from)..]
+            .first()
+            .is_some_and(|span| span.start < to)
+    }
+
     /// Whether every digit of `part`, which starts where `from` does, belongs to a date.
     pub(super) fn hold_all_digits(&self, from: &str, part: &str) -> bool {
         part.char_indices().all(|(at, c)| !is_digit(c) || self.behind(&from[at..]).is_some())

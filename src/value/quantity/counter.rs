@@ -313,15 +313,18 @@ const ACTIONS: &[&str] = &[
     "拡充", "追加", "新規", "継続", "対応", "対象", "調査", "検討", "協議", "調整", "訪問", "視察", "派遣", "受入", "受講", "受診",
     "受付", "受賞", "申込", "申請", "応募", "提出", "提案", "提供", "推進", "促進", "普及", "利用", "活用", "使用", "運行", "運営",
     "運用", "稼働", "販売", "売却", "購入", "貸付", "貸出", "契約", "成立", "成約", "合意", "合同", "連携", "協力", "相当", "相談",
-    "目標", "現在", "時点", "満点", "全体", "合計", "及", "並", "又", "等", "中", "内", "外", "分", "計", "別", "毎", "用", "間", "済",
-    "弱", "強", "余", "増", "減", "超", "当", "後", "前", "他", "約", "各", "全", "延", "年", "月", "日",
+    "現在", "時点", "満点", "全体", "合計", "及び", "並び", "又は",
 ];
+
+/// Glyphs that end it where no word goes on behind them: 5楽団中3楽団, but 3民間事業者.
+const ENDINGS: &str = "等中内外分計別毎用間済弱強余増減超当後前他約各全延";
 
 /// Reads a counter that a row of the table names, the longest that fits.
 pub(crate) fn known(input: &str) -> IResult<&str, Counted> {
+    let Some(head) = first(input) else { return miss(input) };
     let fits = |Counter(unit, spellings, not_before): &Counter| {
         let read = |&spelling: &&'static str| {
-            let (rest, _) = tight(spelling)(input).ok()?;
+            let (rest, _) = spelling.starts_with(head).then(|| tight(spelling)(input).ok()).flatten()?;
             let cut = spelling.ends_with(|c: char| c.is_ascii_alphanumeric())
                 && first(rest).is_some_and(|c| c.is_ascii_alphanumeric());
             let other = first(rest).is_some_and(|c| not_before.contains(c));
@@ -350,7 +353,9 @@ pub(crate) fn unknown(input: &str) -> IResult<&str, Counted> {
         count += 1;
         rest = glyph(rest)?.0;
     }
-    if count < 2 || starts_action(input) {
+    // At the start 目標 and 年 say what the number is for, not what it counts.
+    let relation = ["目標", "年", "月", "日"].iter().any(|&relation| tight(relation)(input).is_ok());
+    if count < 2 || relation || starts_action(input) {
         miss(input)
     } else {
         Ok((rest, Counted { unit: Cow::Owned(run), known: false }))
@@ -359,5 +364,8 @@ pub(crate) fn unknown(input: &str) -> IResult<&str, Counted> {
 
 /// Whether a word for an action or a relation starts here, which is no counter.
 pub(crate) fn starts_action(input: &str) -> bool {
-    ACTIONS.iter().any(|&action| tight(action)(input).is_ok())
+    let Ok((rest, head)) = glyph(input) else { return false };
+    let goes_on = first(rest).is_some_and(|c| is_kanji(c) || is_katakana(c));
+    let ending = ENDINGS.contains(head) && !goes_on;
+    ending || ACTIONS.iter().any(|&action| action.starts_with(head) && tight(action)(input).is_ok())
 }

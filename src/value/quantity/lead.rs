@@ -83,8 +83,8 @@ fn about<'t>(before: &str, input: &'t str) -> IResult<&'t str, ()> {
 /// Reads the time in which something is done so often: 年 of 年3回, 月 of 毎月１件.
 fn frequency<'t>(before: &str, input: &'t str) -> IResult<&'t str, String> {
     // 昨年3回 is last year and 少年2人 no time.
-    let inside =
-        last(before).is_some_and(|c| (is_kanji(c) && c != '各') || is_katakana(c) || c.is_ascii_digit());
+    let inside = last(before)
+        .is_some_and(|c| (is_kanji(c) && !"各約".contains(c)) || is_katakana(c) || c.is_ascii_digit());
     let each = any_word(&["毎年度", "毎年", "毎月", "毎週", "毎日"]);
     let plain = verify(any_word(&["年間", "月間", "年", "月", "週", "日"]), move |_: &&str| !inside);
     let (rest, word) = alt((each, plain)).parse(input)?;

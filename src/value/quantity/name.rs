@@ -28,7 +28,7 @@ const TAILS: &[(&str, &str)] = &[
     ("年生", ""), ("年次", ""), ("年度", ""), ("年代", ""), ("年目", ""), ("年時代", ""), ("年問題", ""), ("年版", ""), ("年産", ""),
     ("年式", ""), ("年祭", ""), ("年金", ""), ("年計画", ""), ("年戦略", ""), ("年構想", ""), ("年ビジョン", ""), ("年プラン", ""),
     ("か年計画", ""), ("カ年計画", ""), ("ヵ年計画", ""), ("ヶ年計画", ""), ("か年プラン", ""), ("学年", ""), ("学期", ""),
-    ("歳児", ""), ("才児", ""), ("歳未満児", ""), ("歳体操", ""), ("か月児", ""), ("カ月児", ""), ("ヶ月児", ""), ("か月健", ""),
+    ("歳児", ""), ("才児", ""), ("歳代", ""), ("歳未満児", ""), ("歳体操", ""), ("か月児", ""), ("カ月児", ""), ("ヶ月児", ""), ("か月健", ""),
     ("カ月健", ""), ("ヶ月健", ""), ("世紀", ""), ("周年", ""), ("世代", ""), ("世帯住宅", ""), ("地域居住", ""), ("拠点居住", ""),
     ("酸化", ""), ("次元", ""), ("名城", ""), ("名山", ""), ("名水", ""), ("名店", ""), ("種混合", ""), ("種免許", ""), ("種低層", ""),
     ("種公認", ""), ("人槽", ""), ("人学級", ""), ("人乗", ""), ("人暮らし", ""), ("人ぐらし", ""), ("人親", ""), ("人ひとり", ""),
@@ -125,15 +125,20 @@ fn marker<'t>(before: &str, input: &'t str) -> IResult<&'t str, ()> {
     let is_word = |rest: &str| first(rest).is_some_and(is_letter);
     let spaced = before.chars().next_back().is_some_and(is_space);
     if let Ok((after, ())) = preceded(sign(".)、"), gap).parse(rest)
-        && is_word(after)
+        && (is_word(after) || at_end(after))
     {
         return if spaced || starts_line(before) { Ok((after, ())) } else { miss(input) };
     }
-    // １　市民… is a marker, 3 人 and 12 回開催 are counts.
-    let (rest, _) = opt((sign("."), arabic(2))).parse(rest)?;
+    // １　市民… and 2.3 施策 are markers, 3 人 and 12 回開催 are counts.
+    let (rest, sub) = opt((sign("."), arabic(2))).parse(rest)?;
     let (after, ()) = preceded(glyph_if(is_space), gap).parse(rest)?;
-    let marks = starts_line(before) && is_word(after) && counter::known(after).is_err();
-    if marks { Ok((after, ())) } else { miss(input) }
+    let counts = counter::known(after).is_ok_and(|(_, counted)| sub.is_none() || !is_noun(&counted.unit));
+    if starts_line(before) && is_word(after) && !counts { Ok((after, ())) } else { miss(input) }
+}
+
+/// Whether a unit is a word for things that come whole.
+fn is_noun(unit: &str) -> bool {
+    unit.chars().count() > 1 && unit.chars().all(is_kanji)
 }
 
 /// Whether nothing more stands on the line.
@@ -156,11 +161,14 @@ pub(super) fn rate_base(input: &str) -> IResult<&str, ()> {
 /// Reads the grade of a pupil: 5年 behind 小学, 2 behind 中.
 fn grade<'t>(before: &str, input: &'t str) -> IResult<&'t str, ()> {
     let led = tail(before, 2);
-    let school = ["小学", "中学", "高校"].iter().any(|school| led.ends_with(school));
+    let school = ["小学", "中学", "高校", "大学"].iter().any(|school| led.ends_with(school));
     let (rest, _) = verify(arabic(1), |&grade| grade <= 6).parse(input)?;
     let (rest, year) = opt(terminated(sign("年"), not(sign("間")))).parse(rest)?;
-    let short = led.ends_with(['小', '中', '高']) && year.is_none() && !first(rest).is_some_and(is_letter);
-    if (school && year.is_some()) || short { Ok((rest, ())) } else { miss(input) }
+    // 小5・小6, but 10人中8.
+    let short = led.ends_with(['小', '中', '高'])
+        && !led.chars().rev().nth(1).is_some_and(is_letter)
+        && !first(rest).is_some_and(|c| is_letter(c) || c == '.');
+    if (school && year.is_some()) || (short && year.is_none()) { Ok((rest, ())) } else { miss(input) }
 }
 
 /// Reads a number, or several joined, with what makes it a name behind it: 3歳児, 20～30代, 1・2年生.
@@ -187,8 +195,10 @@ fn tailed(input: &str) -> IResult<&str, ()> {
         }
     }
     let together = value((), (any_word(MEMBERS), any_word(TOGETHER)));
-    let ordinal = value((), (counter::known, tight("目")));
-    alt((together, ordinal)).parse(tail_at)
+    let checkup =
+        value((), (sign("歳"), small(2), any_word(&["か月", "カ月", "ヶ月", "ヵ月"]), sign("児健")));
+    let ordinal = value((), (counter::known, tight("目"), not(sign("標的指次録盛"))));
+    alt((together, checkup, ordinal)).parse(tail_at)
 }
 
 /// Reads a day of a month that is not said: 18日(土).

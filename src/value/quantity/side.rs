@@ -10,16 +10,16 @@ use nom::{IResult, Parser};
 use super::as_of::Dates;
 use super::lead::{self, Lead};
 use super::suffix::{self, Suffix};
-use super::{Amount, Comparison, Quantity, counter, name};
+use super::{Amount, Comparison, Quantity, base_unit, counter, name};
 use crate::value::Place;
 use crate::value::date::is_share;
 use crate::value::decimal::Decimal;
 use crate::value::glyph::{
     any_word, at_border, first, gap, glyph_if, is_kanji, is_katakana, is_true_wave, is_wave, last, line_gap,
-    miss, sign, tight,
+    miss, sign, tail, tight,
 };
-use crate::value::number::{Number, number};
-use crate::value::numeral::arabic;
+use crate::value::number::{Number, listed_number, number};
+use crate::value::numeral::{arabic, kanji_digit};
 
 /// What was read at a place: a quantity, or a number that counts nothing.
 pub(super) struct Read<'t> {
@@ -31,6 +31,8 @@ pub(super) struct Read<'t> {
 #[derive(Clone, Debug)]
 struct Side {
     amount: Amount,
+    /// Its figures and the multiplier behind them, which a unit may share: 100 and 万 of 100万～200万円.
+    scaled: Option<(Decimal, &'static str)>,
     unit: Option<Cow<'static, str>>,
     approximate: bool,
     suffix: Suffix,
@@ -77,12 +79,25 @@ fn one<'t>(
     }
     if let Ok((rest, amount)) = share(place.before(), input) {
         let (rest, suffix) = suffix::read(rest);
-        return Ok((rest, Some(Side { amount, unit: None, approximate: suffix.approximate, suffix })));
+        let approximate = suffix.approximate;
+        return Ok((rest, Some(Side { amount, scaled: None, unit: None, approximate, suffix })));
     }
-    let (behind_number, number) = number(input)?;
-    let Measured { rest: behind_unit, value, unit, known } = measured(&number, behind_number);
+    let (behind_number, number) =
+        if is_listed(place.before()) { listed_number(input)? } else { number(input)? };
+    if dates.start_within(input, behind_number) {
+        return miss(input);
+    }
+    // A unit ends where a time begins: the 通 of 1通年 counts no letters.
+    let measured = measured(&number, behind_number);
+    let cut = dates.start_within(behind_number, measured.rest);
+    let Measured { rest: behind_unit, value, unit, known } =
+        if cut { Measured::bare(&number, behind_number) } else { measured };
     let (rest, suffix) = suffix::read(behind_unit);
-    if number.kanji && !kanji_counts(place.before(), &number, unit.as_deref(), behind_unit) {
+    let cut = dates.start_within(behind_unit, rest);
+    let (rest, suffix) = if cut { (behind_unit, Suffix::default()) } else { (rest, suffix) };
+    let heading =
+        unit.as_deref() == Some("円") && !input[..input.len() - behind_number.len()].contains(is_kanji_digit);
+    if number.kanji && (heading || !kanji_counts(place.before(), &number, unit.as_deref(), behind_unit)) {
         return miss(input);
     }
     let said = suffix.approximate || suffix.comparison.is_some() || suffix.change.is_some();
@@ -98,7 +113,15 @@ fn one<'t>(
     }
     let value = if lead.negative { value.negated() } else { value };
     let unit = unit.or(lead.yen.then_some(Cow::Borrowed("円")));
-    Ok((rest, Some(Side { amount: Amount::One(value), unit, approximate: suffix.approximate, suffix })))
+    let approximate = suffix.approximate;
+    let scaled = number.scaled.filter(|_| unit.is_none() && !lead.negative);
+    Ok((rest, Some(Side { amount: Amount::One(value), scaled, unit, approximate, suffix })))
+}
+
+/// Whether `before` ends with a number and a comma.
+fn is_listed(before: &str) -> bool {
+    let led = tail(before, 2);
+    led.ends_with(',') && led.starts_with(|c: char| c.is_ascii_digit())
 }
 
 /// A number as it is measured: its value in its unit.
@@ -108,6 +131,12 @@ struct Measured<'t> {
     unit: Option<Cow<'static, str>>,
     /// Whether the table of counters names the unit.
     known: bool,
+}
+
+impl<'t> Measured<'t> {
+    fn bare(number: &Number, rest: &'t str) -> Self {
+        Self { rest, value: number.value, unit: None, known: false }
+    }
 }
 
 /// Reads the unit behind `number`. A single multiplier in front of 円 belongs to it: 1,200千円.
@@ -121,7 +150,7 @@ fn measured<'t>(number: &Number, rest: &'t str) -> Measured<'t> {
     }
     let counted = preceded(gap, counter::known).parse(rest).or_else(|_| counter::unknown(rest));
     let Ok((after, counted)) = counted else {
-        return Measured { rest, value: number.value, unit: None, known: false };
+        return Measured::bare(number, rest);
     };
     // 3割5分
     let tenths = terminated(arabic(1), (sign("分"), not(sign("間"))));
@@ -162,6 +191,11 @@ const COUNTERS_OF_ONE: &[&str] = &[
 
 /// Counters that stay counters only where no other kanji follows: 二人三脚, 三本柱.
 const LOOSE_COUNTERS: &[&str] = &["人", "名", "本", "台", "戸", "枚", "校", "社", "円", "点", "班"];
+
+/// 千円 and 百万円 are units of a table, 三千円 is an amount.
+fn is_kanji_digit(c: char) -> bool {
+    kanji_digit(c).is_some()
+}
 
 fn kanji_counts(before: &str, number: &Number, unit: Option<&str>, rest: &str) -> bool {
     let Some(unit) = unit else { return false };
@@ -220,9 +254,8 @@ fn shift<'t>(place: &Place<'t>, from: &Side, rest: &'t str, dates: &Dates<'t>) -
     let (after, to) = second(place, to_at, dates)?;
     // A row of three or more states is no shift: each stands by itself.
     let goes_on = arrow(after, dates).is_some_and(|next| number(next).is_ok());
-    let same = from.unit.is_none() || to.unit.is_none() || same_unit(from, &to);
-    let (Amount::One(low), Amount::One(high)) = (from.amount, to.amount) else { return None };
-    (!goes_on && same).then_some((after, Amount::Shift { from: low, to: high }, to))
+    let (low, high, unit) = in_one_unit(from, &to).filter(|_| !goes_on)?;
+    Some((after, Amount::Shift { from: low, to: high }, Side { unit, ..to }))
 }
 
 /// Reads the other end of a range: ～3件 behind 1, から60人 behind 50人.
@@ -231,13 +264,42 @@ fn range<'t>(place: &Place<'t>, from: &Side, rest: &'t str, dates: &Dates<'t>) -
     let words = value(None, delimited(gap, any_word(&["から"]), gap));
     let (to_at, dash) = alt((dash, words)).parse(rest).ok()?;
     let (after, to) = second(place, to_at, dates)?;
-    let both_bare = from.unit.is_none() && to.unit.is_none() && dash.is_some_and(is_true_wave);
-    let same = (from.unit.is_none() && to.unit.is_some()) || same_unit(from, &to) || both_bare;
-    let (Amount::One(low), Amount::One(high)) = (from.amount, to.amount) else { return None };
+    // A hyphen or から between bare numbers says nothing of both.
+    if to.unit.is_none() && !(from.unit.is_none() && dash.is_some_and(is_true_wave)) {
+        return None;
+    }
+    let (low, high, unit) = in_one_unit(from, &to)?;
     let turns = dash.is_none() && any_word(&["へ", "に"])(after).is_ok();
     let amount =
         if turns { Amount::Shift { from: low, to: high } } else { Amount::Range { from: low, to: high } };
-    same.then_some((after, amount, to))
+    Some((after, amount, Side { unit, ..to }))
+}
+
+/// Both numbers in the unit they share; None where they count different things.
+fn in_one_unit(from: &Side, to: &Side) -> Option<(Decimal, Decimal, Option<Cow<'static, str>>)> {
+    let (Amount::One(low), Amount::One(high)) = (from.amount, to.amount) else { return None };
+    let (base, factor) = base_unit(from.unit.as_deref());
+    let (other_base, other_factor) = base_unit(to.unit.as_deref());
+    match (&from.unit, &to.unit) {
+        (Some(unit), None) => Some((low, high, Some(unit.clone()))),
+        (None, unit) => {
+            // 100万～200万円 names the multiplier twice and its unit once.
+            let figures = from
+                .scaled
+                .filter(|&(_, name)| yen_unit(name).is_some() && yen_unit(name) == unit.as_deref());
+            Some((figures.map_or(low, |(figures, _)| figures), high, unit.clone()))
+        }
+        (Some(one), Some(other)) if one == other => Some((low, high, Some(other.clone()))),
+        (Some(_), Some(other)) if base == other_base && factor == other_factor => {
+            Some((low, high, Some(other.clone())))
+        }
+        (Some(_), Some(_)) if base == other_base => Some((
+            low.times(factor)?,
+            high.times(other_factor)?,
+            base.map(|base| Cow::Owned(base.to_owned())),
+        )),
+        _ => None,
+    }
 }
 
 fn second<'t>(place: &Place<'t>, at: &'t str, dates: &Dates<'t>) -> Option<(&'t str, Side)> {
@@ -253,12 +315,6 @@ fn second<'t>(place: &Place<'t>, at: &'t str, dates: &Dates<'t>) -> Option<(&'t 
         }
         (_, None) => None,
     }
-}
-
-fn same_unit(one: &Side, other: &Side) -> bool {
-    let person =
-        |unit: &Option<Cow<'static, str>>| unit.as_deref().is_some_and(|unit| matches!(unit, "人" | "名"));
-    one.unit.is_some() && (one.unit == other.unit || (person(&one.unit) && person(&other.unit)))
 }
 
 /// Reads an arrow with a note before it and labels behind it, and gives the text from the second number on.
