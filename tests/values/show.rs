@@ -78,10 +78,10 @@ pub fn quantity(quantity: &Quantity) -> String {
 
 /// `R5 fy` for 令和5年度, `R5 cy` for 令和5年, `R5` for R5, `2013 fy` for 2013年度, `H35 fy !` for a year that never came.
 pub fn era_line(text: &str, context_year: Option<i32>) -> String {
-    line(text, &era_years(text, context_year), era_year)
+    line(text, &era_years(text, context_year), |&year| era_year(year))
 }
 
-pub fn era_year(year: &EraYear) -> String {
+pub fn era_year(year: EraYear) -> String {
     let era = match year.era {
         Some(Era::Reiwa) => "R",
         Some(Era::Heisei) => "H",
