@@ -141,6 +141,14 @@ pub struct Page {
 }
 
 impl Page {
+    /// The same page with its spans counted from `offset` on, which lies before all of them.
+    #[must_use]
+    pub fn moved_back(&self, offset: usize) -> Self {
+        let back = |span: Span| Span::new(span.start - offset, span.end - offset);
+        let glyphs = self.glyphs.iter().map(|glyph| Glyph { span: back(glyph.span), ..glyph.clone() });
+        Self { span: back(self.span), glyphs: glyphs.collect(), ..self.clone() }
+    }
+
     /// From this share of [`Page::garbled`] on, the text is not worth reading.
     pub const TOO_GARBLED: f64 = 0.15;
 

@@ -1,3 +1,24 @@
-//! The `okoshi` command.
+//! The `okoshi` command: hands over arguments and streams, and ends with an exit code.
 
-fn main() {}
+use std::env;
+use std::io::{self, IsTerminal};
+use std::process::ExitCode;
+
+use okoshi::cli::{self, Console, Exit};
+
+fn main() -> ExitCode {
+    let (stdin, stdout, stderr) = (io::stdin(), io::stdout(), io::stderr());
+    let mut console = Console {
+        out_is_terminal: stdout.is_terminal(),
+        err_is_terminal: stderr.is_terminal(),
+        input: &mut stdin.lock(),
+        out: &mut io::BufWriter::new(stdout.lock()),
+        err: &mut stderr.lock(),
+    };
+    let exit = match cli::run(env::args_os(), &mut console) {
+        Ok(exit) => exit,
+        Err(cause) if cause.kind() == io::ErrorKind::BrokenPipe => Exit::Clean, // `… | head`
+        Err(cause) => Exit::from(cause),
+    };
+    ExitCode::from(exit.code())
+}

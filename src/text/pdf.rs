@@ -40,7 +40,7 @@ use std::time::{Duration, Instant};
 
 pub use self::pixels::Pixels;
 use self::preflight::Cleared;
-pub use self::problem::{PdfError, Repair, Wording};
+pub use self::problem::{PdfError, Repair};
 pub use self::warning::Warning;
 use crate::geometry::Page;
 

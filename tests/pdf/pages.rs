@@ -148,7 +148,7 @@ fn text_keeps_what_is_printed() {
     assert_eq!(document.text, "\u{2FBC}\u{2F7C}葛\u{E0100}\u{E7C0}\n");
     let gaiji = Warning::Gaiji { page: 1, character: '\u{E7C0}', glyphs: 1 };
     assert!(document.warnings.contains(&gaiji), "{:?}", document.warnings);
-    assert_eq!(okoshi::text::fold::radicals(&document.text[..6]), "高老");
+    assert_eq!(okoshi::fold::radicals::radicals(&document.text[..6]), "高老");
 }
 
 #[test]

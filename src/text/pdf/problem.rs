@@ -2,20 +2,7 @@
 
 use std::fmt;
 
-/// A sentence in both languages.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Wording {
-    /// Japanese.
-    pub ja: String,
-    /// English.
-    pub en: String,
-}
-
-impl Wording {
-    fn new(ja: impl Into<String>, en: impl Into<String>) -> Self {
-        Self { ja: ja.into(), en: en.into() }
-    }
-}
+use crate::wording::Wording;
 
 /// Why nothing of a file could be read.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -97,7 +97,7 @@ mod tests {
     fn a_picture_under_invisible_text_is_a_scan() {
         let image = ImageArea { area: PAGE, index: 0, dominant: None };
         let unseen = Hidden { invisible: true, ..Hidden::default() };
-        let text = "重点目標管理";
+        let text = "組織目標管理";
         let quality = judge(text, PAGE, &glyphs(text, unseen), std::slice::from_ref(&image));
         assert!(quality.scan && quality.has_text);
         assert!(!judge(text, PAGE, &glyphs(text, Hidden::default()), &[image]).scan);

@@ -1,6 +1,7 @@
 //! What was odd about a PDF that was read all the same, in Japanese and English. Part of stage 2.
 
-use super::problem::{Repair, Wording};
+use super::problem::Repair;
+use crate::wording::Wording;
 
 /// Something about a file or a page that a reader of the result should know.
 #[derive(Clone, Debug, PartialEq)]

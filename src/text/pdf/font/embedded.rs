@@ -7,7 +7,7 @@ use hayro_syntax::object::{Dict, Stream};
 use skrifa::raw::TableProvider;
 use skrifa::{FontRef, MetadataProvider};
 
-use crate::text::fold;
+use crate::fold::radicals;
 use crate::text::pdf::decode::decode;
 
 /// A font program larger than this is not looked into, in bytes.
@@ -46,7 +46,7 @@ pub fn characters_of_glyphs(descriptor: &Dict<'_>) -> Option<GlyphCharacters> {
 /// Of the characters that share a glyph the plain one is meant: the ideograph before its radical, the space before its
 /// unbreakable kin.
 fn rank(character: char) -> (bool, char) {
-    let is_odd = fold::radical(character) != character
+    let is_odd = radicals::radical(character) != character
         || matches!(character, '\u{A0}' | '\u{AD}' | '\u{E000}'..='\u{F8FF}' | '\u{F900}'..='\u{FAFF}' | '\u{2F800}'..);
     (is_odd, character)
 }

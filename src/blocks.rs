@@ -1,0 +1,201 @@
+//! Stage 3 of 7, blocks: a sheet's text in, its runs of characters out, told apart as labels, markers and text.
+//!
+//! input → text → [blocks] → layout → record → validate → output
+//!
+//! White space separates blocks and is kept as a fact beside them: in some extractors' text a blank line
+//! means a gap on the page, in others a blank means a new column.
+//!
+//! Uses `sheet::Sheet` and `form::Form`. Knows no column, no cell, no value.
+
+pub mod atom;
+mod choose;
+pub mod label;
+mod miss;
+
+pub use atom::Gap;
+pub use choose::{Choice, Match, choose};
+pub use label::Fit;
+pub use miss::{Miss, nearest_miss};
+
+use atom::{Atom, atoms};
+use label::{KeyedText, LabelHit};
+
+use crate::fold;
+use crate::form::Form;
+use crate::marker::{self, Marker};
+use crate::sheet::Sheet;
+use crate::span::Span;
+
+/// A run of characters that stands for itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Block {
+    /// Its characters in reading order; more than one span where it is wrapped or torn.
+    pub spans: Vec<Span>,
+    /// What it is.
+    pub kind: BlockKind,
+    /// What stands before it.
+    pub gap: Gap,
+    /// The line it begins in, from 0.
+    pub line: usize,
+    /// Where it begins in that line, in half ems.
+    pub column: usize,
+}
+
+/// What a block is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum BlockKind {
+    /// A label of the form.
+    Label {
+        /// Its place in `Form::labels`.
+        label: usize,
+        /// The characters that name what its box holds.
+        name: Vec<Span>,
+        /// How it was found.
+        fit: Fit,
+    },
+    /// A sign that opens a part.
+    Marker(Marker),
+    /// The number of the page.
+    Folio,
+    /// Anything else.
+    Text,
+}
+
+impl Block {
+    /// Its characters.
+    pub fn text(&self, sheet: &str) -> String {
+        self.spans.iter().map(|span| span.of(sheet)).collect()
+    }
+
+    /// Its first byte.
+    pub fn start(&self) -> usize {
+        self.spans[0].start
+    }
+}
+
+/// Cuts the text of `sheet` into blocks, in the order they stand in it.
+///
+/// - Shape: the spans of all blocks tile the text, white space aside.
+/// - Units: spans are byte offsets into `Sheet::text`; lines count from 0, columns in half ems.
+/// - Errors: none.
+pub fn split(sheet: &Sheet, form: &Form) -> Vec<Block> {
+    let text = &sheet.text;
+    let atoms = atoms(text);
+    let hits = label::find(&form.labels(), &mut KeyedText::new(text, &atoms));
+    let mut blocks: Vec<Block> = hits.iter().map(|hit| label_block(hit, &atoms, text)).collect();
+    let mut taken: Vec<Span> = hits.iter().flat_map(|hit| hit.spans.iter().copied()).collect();
+    taken.sort_unstable();
+    for line in atoms.chunk_by(|a, b| a.line == b.line) {
+        let whole = Span::new(line[0].span.start, line[line.len() - 1].span.end);
+        let is_folio = whole.len() <= 24 && is_folio(whole.of(text));
+        for atom in line {
+            for free in uncovered(atom.span, &taken) {
+                if is_folio {
+                    blocks.push(block_in(atom, vec![free], BlockKind::Folio, text));
+                } else {
+                    cut(atom, free, text, &mut blocks);
+                }
+            }
+        }
+    }
+    blocks.sort_by_key(Block::start);
+    blocks
+}
+
+fn label_block(hit: &LabelHit, atoms: &[Atom], text: &str) -> Block {
+    let start = hit.spans[0].start;
+    let at = atoms.partition_point(|atom| atom.span.end <= start).min(atoms.len() - 1);
+    let kind = BlockKind::Label { label: hit.label, name: hit.name.clone(), fit: hit.fit };
+    block_in(&atoms[at], hit.spans.clone(), kind, text)
+}
+
+/// A block whose first span stands in `atom`.
+fn block_in(atom: &Atom, spans: Vec<Span>, kind: BlockKind, text: &str) -> Block {
+    let before = Span::new(atom.span.start, spans[0].start);
+    let gap = if before.is_empty() { atom.gap } else { Gap::Joined };
+    let column = atom.column + fold::text_half_ems(before.of(text));
+    Block { spans, kind, gap, line: atom.line, column }
+}
+
+/// The parts of `span` that no span of `taken` covers; `taken` is in order.
+fn uncovered(span: Span, taken: &[Span]) -> Vec<Span> {
+    let mut free = Vec::new();
+    let mut from = span.start;
+    let first = taken.partition_point(|taken| taken.end <= span.start);
+    for taken in taken[first..].iter().take_while(|taken| taken.start < span.end) {
+        if taken.start > from {
+            free.push(Span::new(from, taken.start));
+        }
+        from = from.max(taken.end);
+    }
+    if from < span.end {
+        free.push(Span::new(from, span.end));
+    }
+    free
+}
+
+/// Cuts the markers out of a run of characters: those it begins with, a circled one it ends with and a
+/// numbered one inside, which an extractor glues to the texts beside them when all stand at one height.
+fn cut(atom: &Atom, run: Span, text: &str, blocks: &mut Vec<Block>) {
+    let mut rest = run.of(text);
+    let mut push = |from: usize, to: usize, kind| {
+        blocks.push(block_in(atom, vec![Span::new(from, to)], kind, text));
+    };
+    if let Ok(("", number)) = marker::digits(rest) {
+        push(run.start, run.end, BlockKind::Marker(number));
+        return;
+    }
+    let end = run.end;
+    while !rest.is_empty() {
+        if let Ok((after, found)) = marker::marker(rest) {
+            push(end - rest.len(), end - after.len(), BlockKind::Marker(found));
+            rest = after;
+            continue;
+        }
+        let tail = inner_marker(rest).unwrap_or_else(|| trailing_marker(rest));
+        push(end - rest.len(), end - tail.len(), BlockKind::Text);
+        rest = tail;
+    }
+}
+
+/// What follows the first numbered marker inside a run, marker included. A sentence that counts (1) … (2)
+/// … itself, or that is wider than any column of a table, is left whole.
+fn inner_marker(run: &str) -> Option<&str> {
+    let mut inner = run
+        .char_indices()
+        .skip(1)
+        .filter(|(_, c)| matches!(c, '(' | '（' | '⑴'..='⒇'))
+        .filter_map(|(at, _)| Some((&run[at..], marker::numbered(&run[at..]).ok()?.1)));
+    let (first, number) = inner.next()?;
+    let counts_on = inner.next().is_some_and(|(_, next)| match (number, next) {
+        (Marker::Numbered(number), Marker::Numbered(next)) => next == number + 1,
+        _ => false,
+    });
+    (!counts_on && fold::text_half_ems(run) <= WIDEST_COLUMN).then_some(first)
+}
+
+/// No column of a table is wider, in half ems; several of them glued may be as wide.
+const WIDEST_COLUMN: usize = 150;
+
+/// The circled number that `run` ends with after other characters, or the bullet after a full stop or a
+/// closing bracket; after anything else a bullet is a part of the word that the next line goes on with.
+fn trailing_marker(run: &str) -> &str {
+    let end = &run[run.len()..];
+    let Some((at, last)) = run.char_indices().next_back().filter(|(at, _)| *at > 0) else { return end };
+    let is_number = marker::circled(&run[at..]).is_ok();
+    let is_bullet = matches!(last, '・' | '･') && run[..at].ends_with(['。', ')', '）', '」', '％', '%']);
+    if is_number || is_bullet { &run[at..] } else { end }
+}
+
+/// Whether a line says nothing but its page's number: `- 3 -`, `3ページ`, `P.3`, `3/12`.
+fn is_folio(line: &str) -> bool {
+    let key: String = fold::key_string(line);
+    let inner = key.trim_matches('-');
+    let digits =
+        |text: &str| !text.is_empty() && text.len() <= 4 && text.bytes().all(|byte| byte.is_ascii_digit());
+    inner.len() < key.len() && digits(inner)
+        || ["ページ", "頁"].iter().any(|end| key.strip_suffix(end).is_some_and(digits))
+        || ["P.", "p.", "P", "p"].iter().any(|start| key.strip_prefix(start).is_some_and(digits))
+        || key.split_once('/').is_some_and(|(page, pages)| digits(page) && digits(pages) && pages.len() < 3)
+            && line.contains(' ')
+}

@@ -1,0 +1,88 @@
+//! Which form a sheet is filled in on: the one whose drawing it bears out most.
+
+use super::atom::atoms;
+use super::label::{Fit, KeyedText, LabelHit, find};
+use crate::fold;
+use crate::form::{Form, Label, Library};
+use crate::sheet::Sheet;
+
+/// How well a sheet bears out a form's drawing.
+#[derive(Clone, Debug)]
+pub struct Match<'l> {
+    /// The form.
+    pub form: &'l Form,
+    /// Its labels found, each with its place in `Form::labels`.
+    pub hits: Vec<LabelHit>,
+    /// What of the drawing's printed words was found, 0 to 1.
+    pub share: f32,
+    /// Words found, less those missed; what forms are compared by.
+    score: f32,
+}
+
+/// The forms a sheet was held against.
+#[derive(Clone, Debug)]
+pub struct Choice<'l> {
+    /// All of them, the best first.
+    pub matches: Vec<Match<'l>>,
+}
+
+/// A form is not this one if less of its printed words is found.
+const LEAST_SHARE: f32 = 0.4;
+/// What a word that is drawn and not found speaks against a form, for one that is found and speaks for it.
+const MISSED: f32 = 0.6;
+
+impl<'l> Choice<'l> {
+    /// The form the sheet is filled in on, if it is any.
+    pub fn best(&self) -> Option<&Match<'l>> {
+        self.matches.first().filter(|best| best.share >= LEAST_SHARE)
+    }
+
+    /// How much better the best form fits than the next, 0 to 1.
+    pub fn margin(&self) -> f32 {
+        match self.matches.as_slice() {
+            [best, second, ..] if best.score > 0.0 => {
+                ((best.score - second.score) / best.score).clamp(0.0, 1.0)
+            }
+            [_, ..] => 1.0,
+            [] => 0.0,
+        }
+    }
+}
+
+/// Holds a sheet against all forms.
+///
+/// - Shape: one match a form, the best first; equal ones in the library's order.
+/// - Errors: none; a sheet of no known form has no [`Choice::best`].
+pub fn choose<'l>(sheet: &Sheet, library: &'l Library) -> Choice<'l> {
+    let atoms = atoms(&sheet.text);
+    let keyed = KeyedText::new(&sheet.text, &atoms);
+    let mut matches: Vec<Match<'l>> = library.forms().iter().map(|form| hold(form, keyed.clone())).collect();
+    matches.sort_by(|a, b| b.score.total_cmp(&a.score));
+    Choice { matches }
+}
+
+fn hold(form: &Form, mut keyed: KeyedText) -> Match<'_> {
+    let labels = form.labels();
+    let hits = find(&labels, &mut keyed);
+    let (mut found, mut all) = (0.0, 0.0);
+    for (index, label) in labels.iter().enumerate() {
+        let weight = weight(label);
+        let fit = hits.iter().filter(|hit| hit.label == index).map(|hit| hit.fit).min();
+        all += weight;
+        found += weight
+            * match fit {
+                Some(Fit::Whole) => 1.0,
+                Some(Fit::Torn) => 0.9,
+                Some(Fit::GluedAfter | Fit::GluedBefore) => 0.8,
+                None => 0.0,
+            };
+    }
+    let share = if all > 0.0 { found / all } else { 0.0 };
+    Match { form, hits, share, score: found - MISSED * (all - found) }
+}
+
+/// Long labels say more than short ones, but not in proportion.
+fn weight(label: &Label) -> f32 {
+    let lengths = label.spellings.iter().map(|spelling| fold::key(&spelling.drawn()).len());
+    (lengths.max().unwrap_or(0) as f32).sqrt()
+}

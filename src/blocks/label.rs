@@ -1,0 +1,390 @@
+//! Finds a form's labels in a text: whole, wrapped over lines, spread with blanks, set downwards one glyph
+//! a line, torn apart by other columns, or glued to the text beside them.
+//!
+//! White space never counts, and both widths of a character are one. A label is looked for in ever looser
+//! ways, and a looser way is tried only where the stricter found nothing: a form's words also occur in
+//! sentences, but a whole run of characters that says just the label hardly ever is one.
+
+use super::atom::{Atom, Gap};
+use crate::fold;
+use crate::form::{Label, Spelling};
+use crate::span::Span;
+
+/// A label found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LabelHit {
+    /// Which of the labels looked for.
+    pub label: usize,
+    /// The characters, in reading order of the label.
+    pub spans: Vec<Span>,
+    /// Those of them that name what the box holds.
+    pub name: Vec<Span>,
+    /// How it was found.
+    pub fit: Fit,
+}
+
+/// How well a label fits, the best first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Fit {
+    /// It fills its runs of characters.
+    Whole,
+    /// Its pieces stand apart, each filling its run.
+    Torn,
+    /// Text is glued to its end.
+    GluedAfter,
+    /// Text is glued to its start.
+    GluedBefore,
+}
+
+/// Pieces of a torn label lie no further apart than this many runs of characters; a wide table's
+/// neighbouring columns put about so many between two lines of a label.
+const TORN_REACH: usize = 14;
+/// A star stands for no more characters than a plan's name has.
+const STAR_REACH: usize = 48;
+
+/// The characters of a text as they are compared, and where each stands.
+#[derive(Clone, Debug)]
+pub struct KeyedText {
+    keys: Vec<char>,
+    /// For each key the byte span of the character it comes from.
+    spans: Vec<Span>,
+    /// For each key its atom.
+    atoms: Vec<usize>,
+    /// For each atom its first key; one more at the end.
+    starts: Vec<usize>,
+    gaps: Vec<Gap>,
+    taken: Vec<bool>,
+}
+
+impl KeyedText {
+    /// Keys of all atoms of `text`, none of them taken yet.
+    pub fn new(text: &str, atoms: &[Atom]) -> Self {
+        let mut keyed = Self {
+            keys: Vec::with_capacity(text.len() / 2),
+            spans: Vec::with_capacity(text.len() / 2),
+            atoms: Vec::with_capacity(text.len() / 2),
+            starts: Vec::with_capacity(atoms.len() + 1),
+            gaps: atoms.iter().map(|atom| atom.gap).collect(),
+            taken: Vec::new(),
+        };
+        for (index, atom) in atoms.iter().enumerate() {
+            keyed.starts.push(keyed.keys.len());
+            for (at, c) in atom.span.of(text).char_indices() {
+                fold::push_key(c, &mut keyed.keys);
+                let start = atom.span.start + at;
+                let span = Span::new(start, start + c.len_utf8());
+                keyed.spans.resize(keyed.keys.len(), span);
+                keyed.atoms.resize(keyed.keys.len(), index);
+            }
+        }
+        keyed.starts.push(keyed.keys.len());
+        keyed.taken = vec![false; keyed.keys.len()];
+        keyed
+    }
+
+    fn atom_count(&self) -> usize {
+        self.gaps.len()
+    }
+
+    fn begins_atom(&self, key: usize) -> bool {
+        key == 0 || self.atoms.get(key) != self.atoms.get(key - 1)
+    }
+
+    fn ends_atom(&self, end: usize) -> bool {
+        end == self.keys.len() || self.begins_atom(end)
+    }
+
+    /// Whether a run of characters ends there: at the end of its atom, or where a label was found before.
+    fn is_edge(&self, end: usize) -> bool {
+        self.ends_atom(end) || self.taken[end] || self.taken[end - 1]
+    }
+
+    fn is_free(&self, from: usize, to: usize) -> bool {
+        !self.taken[from..to].contains(&true)
+    }
+
+    /// Byte spans of keys `from..to`, neighbours joined within a run of characters.
+    fn spans(&self, from: usize, to: usize) -> Vec<Span> {
+        let mut spans: Vec<Span> = Vec::new();
+        for key in from..to {
+            match spans.last_mut() {
+                Some(last) if self.spans[key].start <= last.end && !self.begins_atom(key) => {
+                    last.end = last.end.max(self.spans[key].end);
+                }
+                _ => spans.push(self.spans[key]),
+            }
+        }
+        spans
+    }
+}
+
+/// Finds `labels` in a text. Each character belongs to one label at most; longer labels choose first.
+pub fn find(labels: &[&Label], text: &mut KeyedText) -> Vec<LabelHit> {
+    let mut wanted: Vec<(usize, Words)> = Vec::new();
+    for (index, label) in labels.iter().enumerate() {
+        for spelling in label.spellings.iter().chain(&label.over) {
+            wanted.push((index, Words::of(spelling)));
+        }
+    }
+    // Longer first, so that 達成 does not take the start of 達成状況; fixed before starred.
+    wanted.sort_by_key(|(index, words)| (words.stars, std::cmp::Reverse(words.length()), *index));
+    let mut hits: Vec<LabelHit> = Vec::new();
+    for fit in [Fit::Whole, Fit::Torn, Fit::GluedAfter, Fit::GluedBefore] {
+        for (index, words) in &wanted {
+            let is_found = hits.iter().any(|hit| hit.label == *index);
+            if is_found && (fit != Fit::Whole || words.stars > 0 && !words.is_open()) {
+                continue;
+            }
+            while let Some(found) = words.find(text, fit) {
+                let (spans, name) = found.take(text);
+                hits.push(LabelHit { label: *index, spans, name, fit });
+                if fit != Fit::Whole {
+                    break;
+                }
+            }
+        }
+    }
+    hits.sort_by_key(|hit| hit.spans[0]);
+    hits
+}
+
+/// A spelling made ready for comparison.
+struct Words {
+    /// Runs of fixed characters; a star stands between two of them.
+    runs: Vec<Vec<char>>,
+    /// Whether a star stands before the first run.
+    leading_star: bool,
+    /// Which part of the characters is the name: from the start up to this many fixed characters.
+    name: NamePart,
+    stars: usize,
+}
+
+/// Which characters of a label name its box.
+#[derive(Clone, Copy)]
+enum NamePart {
+    None,
+    /// All before that many last characters.
+    AllButLast(usize),
+}
+
+/// Keys a spelling was found at, in order.
+struct Found {
+    keys: Vec<usize>,
+    name: usize,
+}
+
+impl Found {
+    fn take(self, text: &mut KeyedText) -> (Vec<Span>, Vec<Span>) {
+        let mut spans = Vec::new();
+        let mut name = Vec::new();
+        for run in self.keys.chunk_by(|a, b| a + 1 == *b) {
+            let (from, to) = (run[0], run[run.len() - 1] + 1);
+            spans.extend(text.spans(from, to));
+            text.taken[from..to].fill(true);
+        }
+        for run in self.keys[..self.name].chunk_by(|a, b| a + 1 == *b) {
+            name.extend(text.spans(run[0], run[run.len() - 1] + 1));
+        }
+        (spans, name)
+    }
+}
+
+impl Words {
+    fn of(spelling: &Spelling) -> Self {
+        let mut runs: Vec<Vec<char>> = Vec::new();
+        let (mut leading_star, mut after_star, mut stars) = (false, true, 0);
+        let mut last_unnamed = 0;
+        let has_name = spelling.parts.iter().any(|part| part.is_name);
+        for part in &spelling.parts {
+            let Some(words) = &part.words else {
+                leading_star |= runs.is_empty();
+                (after_star, stars, last_unnamed) = (true, stars + 1, 0);
+                continue;
+            };
+            let keys = fold::key(words);
+            last_unnamed = if part.is_name { 0 } else { last_unnamed + keys.len() };
+            match runs.last_mut() {
+                Some(run) if !after_star => run.extend(keys),
+                _ => runs.push(keys),
+            }
+            after_star = false;
+        }
+        let name = if has_name { NamePart::AllButLast(last_unnamed) } else { NamePart::None };
+        Self { runs, leading_star, name, stars }
+    }
+
+    fn length(&self) -> usize {
+        self.runs.iter().map(Vec::len).sum()
+    }
+
+    /// Whether it is little more than a star: such a label may stand for several boxes of a sheet.
+    fn is_open(&self) -> bool {
+        self.leading_star && self.runs.len() == 1
+    }
+
+    fn found(&self, keys: Vec<usize>) -> Found {
+        let name = match self.name {
+            NamePart::None => 0,
+            NamePart::AllButLast(rest) => keys.len().saturating_sub(rest),
+        };
+        Found { keys, name }
+    }
+
+    fn find(&self, text: &KeyedText, fit: Fit) -> Option<Found> {
+        match fit {
+            Fit::Torn => self.find_torn(text),
+            _ => (0..text.keys.len()).find_map(|start| self.found_at(text, start, fit)),
+        }
+    }
+
+    /// The spelling with its first fixed run at key `start`.
+    fn found_at(&self, text: &KeyedText, start: usize, fit: Fit) -> Option<Found> {
+        if text.keys[start] != self.runs[0][0] {
+            return None;
+        }
+        let mut at = start;
+        for (position, run) in self.runs.iter().enumerate() {
+            at = if position == 0 { at } else { next_run(text, at, run)? };
+            if !text.keys[at..].starts_with(run) || !text.is_free(at, at + run.len()) {
+                return None;
+            }
+            at += run.len();
+        }
+        let from = if self.leading_star { star_start(text, start)? } else { start };
+        let is_fit = match fit {
+            Fit::Whole => (from == 0 || text.is_edge(from)) && text.is_edge(at),
+            Fit::GluedAfter => from == 0 || text.is_edge(from),
+            Fit::GluedBefore => text.is_edge(at) && !self.leading_star,
+            Fit::Torn => false,
+        };
+        (is_fit && text.is_free(from, at)).then(|| self.found((from..at).collect()))
+    }
+
+    /// The spelling in pieces that each fill a run of characters, other runs between them.
+    fn find_torn(&self, text: &KeyedText) -> Option<Found> {
+        // A star inside a torn label could stand for anything.
+        let [run] = self.runs.as_slice() else { return None };
+        let (mut best, mut best_reach) = (None, usize::MAX);
+        for first in 0..text.atom_count() {
+            let (from, to) = (text.starts[first], text.starts[first + 1]);
+            let piece = (from..to).find(|&key| {
+                (key == from || self.leading_star && key - from <= STAR_REACH)
+                    && run.starts_with(&text.keys[key..to])
+            });
+            let Some(start) = piece.filter(|_| to > from && text.is_free(from, to)) else { continue };
+            // One glyph alone begins a label only where all its pieces are single glyphs, set downwards.
+            let is_glyph = to - start == 1;
+            let mut keys: Vec<usize> = (from..to).collect();
+            let (mut matched, mut last) = (to - start, first);
+            while matched < run.len() {
+                let reach = (last + 1)..(last + 1 + TORN_REACH).min(text.atom_count());
+                let next = reach.into_iter().find(|&atom| {
+                    let (from, to) = (text.starts[atom], text.starts[atom + 1]);
+                    to > from
+                        && text.is_free(from, to)
+                        && run[matched..].starts_with(&text.keys[from..to])
+                        && (!is_glyph || to - from == 1)
+                });
+                let Some(next) = next else { break };
+                keys.extend(text.starts[next]..text.starts[next + 1]);
+                matched += text.starts[next + 1] - text.starts[next];
+                last = next;
+            }
+            if matched == run.len() && last > first && last - first < best_reach {
+                (best, best_reach) = (Some(keys), last - first);
+            }
+        }
+        best.map(|keys| self.found(keys))
+    }
+}
+
+/// Where `run` next occurs after `from`, no further than a star reaches and across no page end.
+fn next_run(text: &KeyedText, from: usize, run: &[char]) -> Option<usize> {
+    let end = (from + STAR_REACH).min(text.keys.len());
+    (from..end).find(|&key| text.keys[key..].starts_with(run))
+}
+
+/// Where a star that ends before key `start` begins: at the start of its run of characters, or, if the
+/// words themselves begin one, at that of the run on the line before.
+fn star_start(text: &KeyedText, start: usize) -> Option<usize> {
+    let atom = text.atoms[start];
+    let from = text.starts[atom];
+    let from = if from == start && text.gaps[atom] == Gap::Line && atom > 0 {
+        let before = text.starts[atom - 1];
+        if text.is_free(before, from) && from - before <= STAR_REACH { before } else { from }
+    } else {
+        from
+    };
+    (start - from <= STAR_REACH).then_some(from)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Fit, KeyedText, find};
+    use crate::blocks::atom::atoms;
+    use crate::form::{Label, Spelling, parse};
+
+    fn label(drawn: &str) -> Label {
+        let drawing = format!("form f\nedition e\ntitle {drawn}\n");
+        parse(&drawing).map_or_else(|error| panic!("{drawn}: {error}"), |form| form.title)
+    }
+
+    /// What is found of `drawn` in `text`: its characters, its name, and how.
+    fn found(drawn: &str, text: &str) -> Vec<(String, String, Fit)> {
+        let label = label(drawn);
+        let atoms = atoms(text);
+        let mut keyed = KeyedText::new(text, &atoms);
+        let joined = |spans: &[crate::span::Span]| spans.iter().map(|span| span.of(text)).collect::<String>();
+        find(&[&label], &mut keyed)
+            .into_iter()
+            .map(|hit| (joined(&hit.spans), joined(&hit.name), hit.fit))
+            .collect()
+    }
+
+    #[test]
+    fn finds_labels_however_they_are_set() {
+        #[rustfmt::skip]
+        let table = [
+            ("関係するSDGsの番号",  "関係する\nSDGsの番号\n①",          "関係するSDGsの番号", Fit::Whole),
+            ("特記事項",           "特\n\n記\n\n事\n項\n",              "特記事項",           Fit::Whole),
+            ("特記事項",           "特 ○満足度\n記\n事 効果\n項",        "特記事項",           Fit::Torn),
+            ("重点目標",           "重 点 目 標 道路の整備",             "重点目標",           Fit::Whole),
+            ("重点目標",           "重点目標道路の整備",                "重点目標",           Fit::GluedAfter),
+            ("優先順位",           "総務部優先順位",                    "優先順位",           Fit::GluedBefore),
+            ("現況・課題",         " 現況･\n　　課題",                  "現況･課題",          Fit::Whole),
+        ];
+        for (drawn, text, want, fit) in table {
+            assert_eq!(found(drawn, text), [(want.to_owned(), String::new(), fit)], "{drawn} in {text}");
+        }
+    }
+
+    #[test]
+    fn a_label_in_a_sentence_is_none() {
+        assert_eq!(found("中間報告", "次年度の中間報告に向けて準備中"), []);
+    }
+
+    #[test]
+    fn stars_become_the_name() {
+        #[rustfmt::skip]
+        let table = [
+            ("[*基本計画]に基づく取組", " 基本計画に\n\n 　　　　基づく取組\n第１編", "基本計画"),
+            ("[*基本計画]に基づく取組", "第二次市基本計画に\n基づく取組", "第二次市基本計画"),
+            ("[*大綱*]に基づく取組", "市改革大綱・プログラム\nに基づく取組\n\n(1)", "市改革大綱・プログラム"),
+            ("*に基づく取組", "環境基本計画\nに基づく取組", "環境基本計画"),
+        ];
+        for (drawn, text, want) in table {
+            let got = found(drawn, text);
+            assert_eq!(got.len(), 1, "{drawn} in {text}: {got:?}");
+            assert_eq!(got[0].1, want, "{drawn} in {text}");
+        }
+    }
+
+    #[test]
+    fn words_without_a_name_have_none() {
+        let Label { spellings, .. } = label("目的・効果, 目的と効果");
+        assert_eq!(
+            spellings.iter().filter_map(Spelling::fixed).collect::<Vec<_>>(),
+            ["目的・効果", "目的と効果"]
+        );
+    }
+}

@@ -1,0 +1,102 @@
+//! The command line: arguments in, records on the one stream and all talk on the other.
+
+mod args;
+mod convert;
+mod exit;
+mod forms;
+mod pages;
+mod report;
+mod schema;
+mod text;
+mod value;
+
+pub use args::{Cli, command};
+pub use exit::Exit;
+
+use std::ffi::OsString;
+use std::io::{self, Read, Write};
+
+use clap::Parser;
+use clap::error::ErrorKind;
+
+use crate::form::{Library, LibraryError};
+use crate::input;
+use crate::wording::Lang;
+use args::{Command, FormsCommand};
+
+/// The streams of a run.
+pub struct Console<'c> {
+    /// Where `-` reads from.
+    pub input: &'c mut dyn Read,
+    /// Data only.
+    pub out: &'c mut dyn Write,
+    /// All talk.
+    pub err: &'c mut dyn Write,
+    /// Whether people read `out`.
+    pub out_is_terminal: bool,
+    /// Whether people read `err`.
+    pub err_is_terminal: bool,
+}
+
+/// Runs the command that `arguments` (the program's name first) name.
+///
+/// - Errors: a stream that cannot be written.
+pub fn run(arguments: impl IntoIterator<Item = OsString>, console: &mut Console<'_>) -> io::Result<Exit> {
+    let cli = match Cli::try_parse_from(arguments) {
+        Ok(cli) => cli,
+        Err(error) => return usage(&error, console),
+    };
+    let lang = cli.lang.unwrap_or_else(locale_language);
+    let library = match library(&cli) {
+        Ok(library) => library,
+        Err(error) => {
+            report::library_error(&error, lang, console)?;
+            return Ok(Exit::Drawing);
+        }
+    };
+    let exit = match cli.command {
+        Command::Convert(ref arguments) => convert::run(arguments, &library, lang, console),
+        Command::Text(ref arguments) => text::run(arguments, lang, console),
+        Command::Pages(ref arguments) => pages::run(arguments, lang, console),
+        Command::Forms(FormsCommand::List) => forms::list(&library, console),
+        Command::Forms(FormsCommand::Show { ref name }) => forms::show(&library, name, lang, console),
+        Command::Forms(FormsCommand::Explain(ref arguments)) => {
+            forms::explain(arguments, &library, lang, console)
+        }
+        Command::Value(ref arguments) => value::run(arguments, console),
+        Command::Schema => schema::run(&library, console),
+        Command::ExitCodes => exit::run(lang, console),
+    }?;
+    console.out.flush()?;
+    Ok(exit)
+}
+
+fn library(cli: &Cli) -> Result<Library, LibraryError> {
+    match &cli.grammar {
+        Some(folder) => Library::with_drawings(input::drawings(folder)?),
+        None => Library::builtin(),
+    }
+}
+
+/// Help goes where data goes, since it was asked for; mistakes go where talk goes.
+fn usage(error: &clap::Error, console: &mut Console<'_>) -> io::Result<Exit> {
+    match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+            write!(console.out, "{error}")?;
+            console.out.flush()?;
+            Ok(Exit::Clean)
+        }
+        _ => {
+            write!(console.err, "{error}")?;
+            Ok(Exit::Usage)
+        }
+    }
+}
+
+/// The language that the environment asks for.
+fn locale_language() -> Lang {
+    let set = ["LC_ALL", "LC_MESSAGES", "LANG"]
+        .iter()
+        .find_map(|name| std::env::var(name).ok().filter(|v| !v.is_empty()));
+    set.map_or(Lang::En, |locale| Lang::of_locale(&locale))
+}

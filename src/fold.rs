@@ -1,0 +1,93 @@
+//! Characters as they are compared, never as they are given out: one key for both widths, for the many
+//! dashes and dots, and for look-alikes such as the Kangxi radicals.
+
+pub mod radicals;
+
+use unicode_normalization::UnicodeNormalization;
+
+/// Appends the key of `c`: nothing for white space, one or two characters otherwise.
+///
+/// Enclosed and squared characters (①, ㈱, ㍻) keep their own keys, so that a marker is never a digit.
+pub fn push_key(c: char, key: &mut Vec<char>) {
+    match c {
+        c if c.is_whitespace() || c == '\u{feff}' || is_variation_selector(c) => {}
+        '\u{ff01}'..='\u{ff5e}' if c != '～' => {
+            key.push(char::from_u32(c as u32 - 0xfee0).unwrap_or(c));
+        }
+        '～' | '〜' | '∼' | '˜' => key.push('~'),
+        '‐' | '‑' | '‒' | '–' | '—' | '―' | '−' | '─' | '━' | '－' => key.push('-'),
+        '・' | '･' | '·' | '•' | '‧' | '∙' => key.push('・'),
+        // Most text needs no table: kanji, and kana that carry no voicing mark.
+        '!'..='~'
+        | '\u{4e00}'..='\u{9fff}'
+        | 'ぁ'..='お'
+        | 'な'..='の'
+        | 'ま'..='ん'
+        | 'ァ'..='オ'
+        | 'ナ'..='ノ'
+        | 'マ'..='ヲ'
+        | 'ン'
+        | 'ー' => key.push(c),
+        '\u{2e80}'..='\u{2fd5}' => key.push(radicals::radical(c)),
+        '\u{2460}'..='\u{24ff}' | '\u{3200}'..='\u{33ff}' => key.push(c),
+        _ => key.extend(std::iter::once(c).nfkd().filter(|c| !c.is_whitespace())),
+    }
+}
+
+/// The key of a text: its characters as they are compared, white space left out.
+pub fn key(text: &str) -> Vec<char> {
+    let mut key = Vec::with_capacity(text.len() / 2);
+    for c in text.chars() {
+        push_key(c, &mut key);
+    }
+    key
+}
+
+/// The key of a text as a string.
+pub fn key_string(text: &str) -> String {
+    key(text).into_iter().collect()
+}
+
+/// Marks that choose a glyph's variant and are no character of their own.
+pub fn is_variation_selector(c: char) -> bool {
+    matches!(c, '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}')
+}
+
+/// How wide `c` stands in a fixed-pitch Japanese font, in half ems.
+pub fn half_ems(c: char) -> usize {
+    // Ambiguous signs (①, ※, →) are wide in Japanese fonts.
+    unicode_width::UnicodeWidthChar::width_cjk(c).unwrap_or(0)
+}
+
+/// How wide a text stands, in half ems.
+pub fn text_half_ems(text: &str) -> usize {
+    text.chars().map(half_ems).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_key_for_what_reads_the_same() {
+        let table = [
+            ("ＳＤＧｓの　目標", "SDGsの目標"),
+            ("ｻｰﾋﾞｽ", "サービス"),
+            ("ﾊﾟｰｸ", "パーク"),
+            ("現況･課題", "現況・課題"),
+            ("⼈⼝〜⾼", "人口～高"),
+            ("重 点 目 標", "重点目標"),
+        ];
+        for (one, other) in table {
+            assert_eq!(key(one), key(other), "{one} and {other}");
+        }
+        for (one, other) in [("①", "1"), ("⑴", "(1)"), ("目標", "目票")] {
+            assert_ne!(key(one), key(other), "{one} and {other}");
+        }
+    }
+
+    #[test]
+    fn widths_are_those_of_a_fixed_pitch_font() {
+        assert_eq!(text_half_ems("①SDGs推進ｶﾞ～"), 2 + 4 + 4 + 2 + 2);
+    }
+}

@@ -1,0 +1,327 @@
+//! Forms: what is printed on the blank sheet, and which field each box fills.
+//!
+//! A form is drawn in a text file of `grammar/` (see `grammar/README.md`); nothing of a form stands in code.
+//! Shared by all stages from `text` to `validate`. Knows no sheet.
+
+mod builtin;
+mod library;
+mod parse;
+
+pub use library::{Library, LibraryError};
+pub use parse::{DrawingError, DrawingProblem, parse};
+
+/// One drawn form: one edition of one kind of page.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Form {
+    /// The family, the same over all editions: `ueda-mokuhyo`.
+    pub name: String,
+    /// Which drawing of the family.
+    pub edition: String,
+    /// Whether it is a sheet or the page in front of the sheets.
+    pub kind: FormKind,
+    /// The words that head the page.
+    pub title: Label,
+    /// Where the form was seen.
+    pub source: Option<String>,
+    /// Fields whose values make the record's id, in order.
+    pub id: Vec<FieldPath>,
+    /// States of a sheet, earliest first.
+    pub stages: Vec<Stage>,
+    /// What is printed, in reading order.
+    pub parts: Vec<Part>,
+    /// What the drawing says of values that must agree.
+    pub checks: Vec<Check>,
+    /// The drawing itself, as the file holds it.
+    pub drawing: String,
+}
+
+/// What a form's page is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FormKind {
+    /// A filled-in sheet.
+    Sheet,
+    /// The page in front of sheets, listing them.
+    Cover,
+}
+
+impl FormKind {
+    /// Its name in a drawing.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Sheet => "sheet",
+            Self::Cover => "cover",
+        }
+    }
+}
+
+/// A field's names from the record's root, `notes.participation`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FieldPath(pub Vec<String>);
+
+impl FieldPath {
+    /// The last name.
+    pub fn leaf(&self) -> &str {
+        self.0.last().map_or("", String::as_str)
+    }
+}
+
+impl std::fmt::Display for FieldPath {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0.join("."))
+    }
+}
+
+/// A state of the sheet, told by the last column that holds text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stage {
+    /// Its name in the record.
+    pub name: String,
+    /// The column whose text shows the state; none for the first one.
+    pub column: Option<String>,
+}
+
+/// What stands on the page, in reading order.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Part {
+    /// A line of labels and boxes.
+    Row(Vec<Drawn>),
+    /// A table with any number of rows.
+    Table(Table),
+    /// The head of a further page of the same sheet.
+    Page(Label),
+}
+
+/// One drawn box.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Drawn {
+    /// Printed words.
+    Label(Label),
+    /// A box to fill.
+    Field(Field),
+}
+
+/// Printed words that name a field, in any of their spellings.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Label {
+    /// Any of these.
+    pub spellings: Vec<Spelling>,
+    /// The heading printed over this and neighbouring labels together.
+    pub over: Vec<Spelling>,
+}
+
+/// One spelling of a label: printed words, with stars for words that differ from sheet to sheet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Spelling {
+    /// Words and stars in order; at least one is words, and no two stars are neighbours.
+    pub parts: Vec<Printed>,
+}
+
+/// A part of a spelling.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Printed {
+    /// The printed words without white space; none for a star.
+    pub words: Option<String>,
+    /// Whether what is printed here names what the box holds.
+    pub is_name: bool,
+}
+
+impl Spelling {
+    /// The words, if none of them differ from sheet to sheet.
+    pub fn fixed(&self) -> Option<String> {
+        self.parts.iter().map(|part| part.words.as_deref()).collect()
+    }
+
+    /// The spelling as drawn, without brackets.
+    pub fn drawn(&self) -> String {
+        self.parts.iter().map(|part| part.words.as_deref().unwrap_or("*")).collect()
+    }
+}
+
+/// A box to fill.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Field {
+    /// Its place in the record.
+    pub path: FieldPath,
+    /// Whether it may be filled more than once.
+    pub is_list: bool,
+    /// What its text is.
+    pub kind: FieldKind,
+    /// How its text begins, by example: 第１編.
+    pub example: Option<String>,
+}
+
+/// What the text of a box is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum FieldKind {
+    /// Words.
+    Text,
+    /// The name of an office: 政策企画部.
+    Office,
+    /// A fiscal year: 令和５年度.
+    EraYear,
+    /// A place in an order: 1位.
+    Rank,
+    /// Sentences, one a bullet or a paragraph.
+    Bullets,
+    /// The same, on how things stand and what is lacking.
+    Needs,
+    /// The same, on what is aimed at.
+    Aims,
+    /// Lines under the name that the label's star stands for.
+    NamedLines,
+    /// When: 9月, 通年.
+    Period,
+    /// What is to be reached, with its quantities.
+    Target,
+    /// What was reached, with its quantities.
+    Report,
+    /// Numbers of the sustainable development goals, as text or icons.
+    SdgGoals,
+    /// The words of the row's heading, printed again.
+    Repeat,
+}
+
+impl FieldKind {
+    /// Whether its text is a list of sentences.
+    pub fn is_entries(self) -> bool {
+        matches!(self, Self::Bullets | Self::Needs | Self::Aims)
+    }
+
+    /// All kinds under the names they have in a drawing.
+    pub const NAMED: [(&'static str, Self); 13] = [
+        ("text", Self::Text),
+        ("office", Self::Office),
+        ("era_year", Self::EraYear),
+        ("rank", Self::Rank),
+        ("bullets", Self::Bullets),
+        ("needs", Self::Needs),
+        ("aims", Self::Aims),
+        ("named_lines", Self::NamedLines),
+        ("period", Self::Period),
+        ("target", Self::Target),
+        ("report", Self::Report),
+        ("sdg_goals", Self::SdgGoals),
+        ("repeat", Self::Repeat),
+    ];
+
+    /// Its name in a drawing.
+    pub fn name(self) -> &'static str {
+        Self::NAMED.iter().find(|(_, kind)| *kind == self).map_or("text", |(name, _)| name)
+    }
+}
+
+/// A table whose rows repeat, each perhaps with items of its own.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Table {
+    /// The list in the record that its rows fill: `measures`.
+    pub rows: String,
+    /// How rows are numbered, and the name of that number in the record.
+    pub number: Series,
+    /// The name of that number in the record.
+    pub number_name: String,
+    /// Whether a row has a heading above its items.
+    pub heading: Option<Heading>,
+    /// The items of a row; without them the columns belong to the row itself.
+    pub items: Option<Items>,
+    /// Columns from left to right.
+    pub columns: Vec<Column>,
+}
+
+/// The signs of a row's number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Series {
+    /// ① ② ③
+    Circled,
+    /// 1 2 3
+    Digits,
+}
+
+/// The heading of a row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Heading {
+    /// The sign that may stand before it: ○.
+    pub sign: Option<char>,
+}
+
+/// The items of a row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Items {
+    /// The list in the record: `items`.
+    pub name: String,
+    /// Whether items may be numbered (1) (2) (3), in any width.
+    pub numbered: bool,
+    /// Signs that may stand instead of numbers: ・.
+    pub bullets: Vec<char>,
+}
+
+/// A column of a table.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Column {
+    /// Its heading.
+    pub label: Label,
+    /// What its cells fill.
+    pub field: Field,
+}
+
+/// A rule on values, drawn beside the form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Check {
+    /// Markers of an item stand in the same columns all over a row.
+    MarkerCounts,
+    /// Numbers run 1, 2, 3 …
+    Numbering,
+    /// The fiscal year is one in which such sheets were made.
+    FiscalYear,
+    /// Periods lie in the fiscal year.
+    PeriodInYear,
+    /// A report column is empty before its stage.
+    StageReports,
+    /// Each target is reported on.
+    TargetReported,
+    /// Department and goals agree with the cover's list.
+    Cover,
+}
+
+impl Check {
+    /// All checks under the names they have in a drawing.
+    pub const NAMED: [(&'static str, Self); 7] = [
+        ("marker_counts", Self::MarkerCounts),
+        ("numbering", Self::Numbering),
+        ("fiscal_year", Self::FiscalYear),
+        ("period_in_year", Self::PeriodInYear),
+        ("stage_reports", Self::StageReports),
+        ("target_reported", Self::TargetReported),
+        ("cover", Self::Cover),
+    ];
+}
+
+impl Form {
+    /// `name/edition`, as `okoshi forms list` prints it.
+    pub fn full_name(&self) -> String {
+        format!("{}/{}", self.name, self.edition)
+    }
+
+    /// All labels in reading order, the title first.
+    pub fn labels(&self) -> Vec<&Label> {
+        let mut labels = vec![&self.title];
+        for part in &self.parts {
+            match part {
+                Part::Row(boxes) => labels.extend(boxes.iter().filter_map(|drawn| match drawn {
+                    Drawn::Label(label) => Some(label),
+                    Drawn::Field(_) => None,
+                })),
+                Part::Table(table) => labels.extend(table.columns.iter().map(|column| &column.label)),
+                Part::Page(label) => labels.push(label),
+            }
+        }
+        labels
+    }
+
+    /// The tables, in reading order.
+    pub fn tables(&self) -> impl Iterator<Item = &Table> {
+        self.parts.iter().filter_map(|part| match part {
+            Part::Table(table) => Some(table),
+            _ => None,
+        })
+    }
+}

@@ -1,0 +1,9 @@
+//! The drawings that come with the program.
+
+/// Path under `grammar/` and text of each drawing.
+pub(super) const DRAWINGS: [(&str, &str); 4] = [
+    ("ueda-mokuhyo/r5.form", include_str!("../../grammar/ueda-mokuhyo/r5.form")),
+    ("ueda-mokuhyo/r1.form", include_str!("../../grammar/ueda-mokuhyo/r1.form")),
+    ("ueda-mokuhyo/h19.form", include_str!("../../grammar/ueda-mokuhyo/h19.form")),
+    ("ueda-mokuhyo/cover.form", include_str!("../../grammar/ueda-mokuhyo/cover.form")),
+];

@@ -1,0 +1,104 @@
+//! All forms at hand: the built-in drawings and the user's own.
+
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha256};
+use thiserror::Error;
+
+use super::builtin::DRAWINGS;
+use super::{DrawingError, Form, parse};
+
+/// The forms a run reads with, in order of their full names.
+#[derive(Clone, Debug)]
+pub struct Library {
+    forms: Vec<Form>,
+}
+
+/// Why forms could not be loaded.
+#[derive(Debug, Error)]
+pub enum LibraryError {
+    /// A drawing has a mistake.
+    #[error("{error}")]
+    Drawing {
+        /// The drawing's file.
+        file: PathBuf,
+        /// What the file holds.
+        drawing: String,
+        /// The mistake.
+        error: DrawingError,
+    },
+    /// A drawing or its folder cannot be read.
+    #[error("cannot read {}: {cause}", file.display())]
+    Io {
+        /// The file or folder.
+        file: PathBuf,
+        /// What the system said.
+        cause: std::io::Error,
+    },
+}
+
+impl Library {
+    /// No forms at all.
+    pub fn none() -> Self {
+        Self { forms: Vec::new() }
+    }
+
+    /// The drawings that come with the program.
+    ///
+    /// - Errors: a mistake in one of them, which a test excludes.
+    pub fn builtin() -> Result<Self, LibraryError> {
+        let mut library = Self { forms: Vec::new() };
+        for (file, drawing) in DRAWINGS {
+            library.add(Path::new("grammar").join(file), drawing.to_owned())?;
+        }
+        Ok(library)
+    }
+
+    /// The built-in drawings and the user's own; one of these takes the place of a built-in form of the same
+    /// name and edition.
+    ///
+    /// - Errors: a drawing with a mistake.
+    pub fn with_drawings(drawings: Vec<(PathBuf, String)>) -> Result<Self, LibraryError> {
+        let mut library = Self::builtin()?;
+        for (file, drawing) in drawings {
+            library.add(file, drawing)?;
+        }
+        Ok(library)
+    }
+
+    fn add(&mut self, file: PathBuf, drawing: String) -> Result<(), LibraryError> {
+        let drawing = drawing.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(drawing);
+        match parse(&drawing) {
+            Ok(form) => {
+                self.forms.retain(|other| other.full_name() != form.full_name());
+                self.forms.push(form);
+                self.forms.sort_by_key(Form::full_name);
+                Ok(())
+            }
+            Err(error) => Err(LibraryError::Drawing { file, drawing, error }),
+        }
+    }
+
+    /// All forms, in order of their full names.
+    pub fn forms(&self) -> &[Form] {
+        &self.forms
+    }
+
+    /// The forms called `name`: a full name, a family, or an edition.
+    pub fn named(&self, name: &str) -> Vec<&Form> {
+        self.forms
+            .iter()
+            .filter(|form| form.full_name() == name || form.name == name || form.edition == name)
+            .collect()
+    }
+
+    /// A hash of all drawings: the same forms, the same hash.
+    pub fn hash(&self) -> String {
+        let mut hasher = Sha256::new();
+        for form in &self.forms {
+            hasher.update(form.drawing.as_bytes());
+            hasher.update([0]);
+        }
+        crate::span::hex(&hasher.finalize())
+    }
+}

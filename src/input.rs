@@ -1,0 +1,80 @@
+//! Stage 1 of 7, input: a path or a stream in, its bytes out. The only place that reads files.
+//!
+//! [input] → text → blocks → layout → record → validate → output
+
+use std::fs;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha256};
+
+use crate::error::Error;
+use crate::form::LibraryError;
+use crate::span;
+
+/// Bytes to be read, and where they came from.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// The path as given, or a name for a stream or an archive's entry.
+    pub name: String,
+    /// All of it.
+    pub bytes: Vec<u8>,
+    /// SHA-256 of the bytes, in hexadecimal digits.
+    pub sha256: String,
+}
+
+impl Source {
+    /// Bytes under a name.
+    pub fn new(name: impl Into<String>, bytes: Vec<u8>) -> Self {
+        let sha256 = span::hex(&Sha256::digest(&bytes));
+        Self { name: name.into(), bytes, sha256 }
+    }
+}
+
+/// Largest file read unless said otherwise, in bytes: 256 MiB.
+pub const MAX_BYTES: u64 = 256 << 20;
+
+/// Reads a file.
+///
+/// - Errors: what the system says, or that the file is larger than `max_bytes`, told before it is read.
+pub fn read(path: &Path, max_bytes: u64) -> Result<Source, Error> {
+    let file = fs::File::open(path).map_err(|cause| Error::Io { cause })?;
+    let size = file.metadata().map_err(|cause| Error::Io { cause })?;
+    if size.is_dir() {
+        let cause = io::Error::new(io::ErrorKind::IsADirectory, "it is a folder");
+        return Err(Error::Io { cause });
+    }
+    read_stream(file, path.to_string_lossy().into_owned(), max_bytes)
+}
+
+/// Reads a stream to its end.
+pub fn read_stream(stream: impl Read, name: String, max_bytes: u64) -> Result<Source, Error> {
+    let mut bytes = Vec::new();
+    let taken = stream.take(max_bytes.saturating_add(1)).read_to_end(&mut bytes);
+    taken.map_err(|cause| Error::Io { cause })?;
+    let size = bytes.len() as u64;
+    if size > max_bytes {
+        return Err(Error::TooLarge { bytes: size, limit: max_bytes });
+    }
+    Ok(Source::new(name, bytes))
+}
+
+/// All drawings (`*.form`) under a folder, with their paths, in order of the paths.
+pub fn drawings(folder: &Path) -> Result<Vec<(PathBuf, String)>, LibraryError> {
+    let failed = |file: &Path| {
+        let file = file.to_owned();
+        move |cause| LibraryError::Io { file, cause }
+    };
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).map_err(failed(folder))? {
+        let path = entry.map_err(failed(folder))?.path();
+        if path.is_dir() {
+            found.extend(drawings(&path)?);
+        } else if path.extension().is_some_and(|extension| extension == "form") {
+            let drawing = fs::read_to_string(&path).map_err(failed(&path))?;
+            found.push((path, drawing));
+        }
+    }
+    found.sort();
+    Ok(found)
+}

@@ -1,0 +1,338 @@
+//! The places of one page: what the form draws, with as many rows and items as its markers tell.
+
+use super::skeleton::Use;
+use crate::form::{Column, Drawn, FieldKind, Form, Part, Table};
+use crate::layout::Place;
+use crate::layout::role::Role;
+
+/// A place that texts, markers or labels fill.
+#[derive(Clone, Debug)]
+pub struct Spot {
+    /// What it is.
+    pub kind: SpotKind,
+    /// What its text is like; none for labels and markers.
+    pub role: Option<Role>,
+    /// How many separate texts it holds.
+    pub capacity: usize,
+    /// How its texts begin, by the form's example.
+    pub opening: Option<u8>,
+    /// What it costs to leave it empty, in nats.
+    pub empty_cost: f32,
+    /// Its place from top to bottom, then from left to right, among those that carry text, labels and numbers.
+    pub row_rank: i32,
+    /// The same among those whose text does not stand right behind its marker.
+    pub free_rank: i32,
+    /// Whether its text stands right behind its marker.
+    pub is_inline: bool,
+    /// Other columns its marker may as well stand for, each with its role.
+    pub other_columns: Vec<(usize, Role)>,
+    /// Its place from left to right, then from top to bottom; none outside the table.
+    pub column_rank: Option<i32>,
+}
+
+/// What a spot is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SpotKind {
+    /// Printed words.
+    Label(usize),
+    /// Something to fill.
+    Place(Place),
+    /// The marker of an item's cell, or the sign of a heading.
+    Mark(Place),
+}
+
+/// All spots of a page in reading order.
+#[derive(Clone, Debug, Default)]
+pub struct Frame {
+    /// The spots.
+    pub spots: Vec<Spot>,
+}
+
+/// The parts of a form that stand on one page.
+pub struct PageParts<'f> {
+    /// The parts.
+    pub parts: &'f [Part],
+    /// Number of the first label on the page in `Form::labels`.
+    pub first_label: usize,
+    /// Number of the first box on the page.
+    pub first_field: usize,
+    /// Number of the first table on the page.
+    pub first_table: usize,
+}
+
+/// Cuts a form at its page heads.
+pub fn pages(form: &Form) -> Vec<PageParts<'_>> {
+    let mut pages = Vec::new();
+    let (mut label, mut field, mut table) = (1, 0, 0);
+    let mut start = (0, 1, 0, 0);
+    for (index, part) in form.parts.iter().enumerate() {
+        match part {
+            Part::Page(_) => {
+                pages.push((start, index));
+                label += 1;
+                start = (index + 1, label, field, table);
+            }
+            Part::Row(boxes) => {
+                for drawn in boxes {
+                    match drawn {
+                        Drawn::Label(_) => label += 1,
+                        Drawn::Field(_) => field += 1,
+                    }
+                }
+            }
+            Part::Table(drawn) => {
+                label += drawn.columns.len();
+                table += 1;
+            }
+        }
+    }
+    pages.push((start, form.parts.len()));
+    pages
+        .into_iter()
+        .map(|((from, first_label, first_field, first_table), to)| PageParts {
+            parts: &form.parts[from..to],
+            first_label,
+            first_field,
+            first_table,
+        })
+        .collect()
+}
+
+/// The role of a column's texts.
+pub fn column_role(form: &Form, column: &Column) -> Role {
+    match column.field.kind {
+        FieldKind::Period => Role::Period,
+        FieldKind::Target => Role::Target,
+        FieldKind::Report => {
+            let stages: Vec<_> = form.stages.iter().filter_map(|stage| stage.column.as_deref()).collect();
+            let is_last = stages.len() > 1 && stages.last() == Some(&column.field.path.leaf());
+            if is_last { Role::Final } else { Role::Interim }
+        }
+        FieldKind::Repeat => Role::Heading,
+        _ => Role::Task,
+    }
+}
+
+fn field_role(kind: FieldKind, below_table: bool) -> Role {
+    match kind {
+        FieldKind::Office => Role::Office,
+        FieldKind::EraYear => Role::Year,
+        FieldKind::Rank => Role::Rank,
+        FieldKind::Bullets => Role::Entry,
+        FieldKind::Needs => Role::Need,
+        FieldKind::Aims => Role::Aim,
+        FieldKind::NamedLines => Role::NamedLine,
+        FieldKind::Period => Role::Period,
+        FieldKind::Target => Role::Target,
+        FieldKind::Report => Role::Interim,
+        FieldKind::Text | FieldKind::SdgGoals | FieldKind::Repeat => {
+            if below_table {
+                Role::Note
+            } else {
+                Role::Words
+            }
+        }
+    }
+}
+
+/// Number of texts in a box that holds a list.
+const LIST: usize = 64;
+/// Paragraphs in one cell.
+const PARAGRAPHS: usize = 3;
+const EMPTY_FIELD: f32 = 2.5;
+const EMPTY_OPTIONAL_FIELD: f32 = 0.2;
+const EMPTY_MARKED_CELL: f32 = 3.0;
+const EMPTY_HEADING: f32 = 4.0;
+const EMPTY_UNMARKED_CELL: f32 = 0.3;
+
+/// A marker, what it is taken for, and the line of text it stands on.
+#[derive(Clone, Copy, Debug)]
+pub struct Marked {
+    /// What it is taken for.
+    pub used: Use,
+    /// Its line.
+    pub line: usize,
+}
+
+/// Whether an item's marker may as well stand in another column: one where the item has no marker, between
+/// its neighbours on the line, and in the order of that column's numbers.
+fn may_be(uses: &[Marked], at: usize, column: usize, table: &Table) -> bool {
+    let Use::Item { row, item, column: own } = uses[at].used else { return false };
+    if column == own || table.columns[column].field.kind == FieldKind::Repeat {
+        return false;
+    }
+    uses.iter().enumerate().all(|(other, marked)| {
+        let Use::Item { row: of, item: its, column: stands } = marked.used else { return true };
+        if of != row || other == at {
+            return true;
+        }
+        let is_before = other < at;
+        if marked.line == uses[at].line && (stands < column) != is_before {
+            return false;
+        }
+        stands != column || (its < item && is_before) || (its > item && !is_before)
+    })
+}
+
+impl Frame {
+    /// The spots of a page whose table's markers are used so, in their order on the page.
+    pub fn of(form: &Form, page: &PageParts<'_>, uses: &[Marked], rows: usize, active: &[bool]) -> Self {
+        let mut frame = Self::default();
+        let (mut label, mut field, mut table_index) = (page.first_label, page.first_field, page.first_table);
+        let mut below_table = false;
+        for part in page.parts {
+            match part {
+                Part::Row(boxes) => {
+                    for drawn in boxes {
+                        match drawn {
+                            Drawn::Label(_) => {
+                                frame.push(SpotKind::Label(label), None, 1, 0.0, None);
+                                label += 1;
+                            }
+                            Drawn::Field(drawn) => {
+                                let role = field_role(drawn.kind, below_table);
+                                let capacity = match drawn.kind {
+                                    kind if kind.is_entries() || kind == FieldKind::NamedLines => LIST,
+                                    FieldKind::Text if below_table => LIST,
+                                    _ => 1,
+                                };
+                                let is_optional = capacity > 1 || drawn.kind == FieldKind::SdgGoals;
+                                let empty = if is_optional { EMPTY_OPTIONAL_FIELD } else { EMPTY_FIELD };
+                                let place = SpotKind::Place(Place::Field { field });
+                                frame.push(place, Some(role), capacity, empty, None);
+                                if let Some(spot) = frame.spots.last_mut() {
+                                    spot.opening = drawn.example.as_deref().map(super::opening);
+                                }
+                                field += 1;
+                            }
+                        }
+                    }
+                }
+                Part::Table(table) => {
+                    for _ in &table.columns {
+                        frame.push(SpotKind::Label(label), None, 1, 0.0, None);
+                        label += 1;
+                    }
+                    frame.table(form, table, table_index, uses, rows, active);
+                    table_index += 1;
+                    below_table = true;
+                }
+                Part::Page(_) => {}
+            }
+        }
+        frame
+    }
+
+    fn push(
+        &mut self,
+        kind: SpotKind,
+        role: Option<Role>,
+        capacity: usize,
+        empty_cost: f32,
+        column_rank: Option<i32>,
+    ) {
+        let is_mark = matches!(kind, SpotKind::Mark(_));
+        let last = self.spots.last().map_or(-1, |spot| spot.row_rank);
+        let row_rank = if is_mark { last } else { last + 1 };
+        self.spots.push(Spot {
+            kind,
+            role,
+            capacity,
+            opening: None,
+            empty_cost,
+            row_rank,
+            free_rank: row_rank,
+            is_inline: false,
+            other_columns: Vec::new(),
+            column_rank,
+        });
+    }
+
+    /// Notes which spots have their text right behind their marker, and ranks the others among themselves.
+    pub fn set_inline(&mut self, marks: impl Iterator<Item = usize>) {
+        for mark in marks {
+            let SpotKind::Mark(place) = self.spots[mark].kind else { continue };
+            if let Some(spot) = self.spots.iter_mut().find(|spot| spot.kind == SpotKind::Place(place)) {
+                spot.is_inline = true;
+            }
+        }
+        let mut rank = 0;
+        for spot in &mut self.spots {
+            spot.free_rank = rank;
+            rank += i32::from(!spot.is_inline && !matches!(spot.kind, SpotKind::Mark(_)));
+        }
+    }
+
+    fn table(
+        &mut self,
+        form: &Form,
+        table: &Table,
+        index: usize,
+        uses: &[Marked],
+        rows: usize,
+        active: &[bool],
+    ) {
+        let roles: Vec<Role> = table.columns.iter().map(|column| column_role(form, column)).collect();
+        let rank =
+            |row: usize, item: usize, column: usize| Some((column * 100_000 + row * 100 + item) as i32);
+        for row in 0..rows {
+            self.push(SpotKind::Place(Place::Number { table: index, row }), None, 1, 0.0, None);
+            let heading = Place::Heading { table: index, row };
+            self.push(SpotKind::Mark(heading), None, 1, 0.0, None);
+            if table.heading.is_some() {
+                self.push(SpotKind::Place(heading), Some(Role::Heading), 1, EMPTY_HEADING, rank(row, 0, 0));
+            }
+            let mut marked = vec![false; roles.len()];
+            let mut any = false;
+            for (at, used) in uses.iter().enumerate() {
+                if let Use::Item { row: of, item, column } = used.used
+                    && of == row
+                {
+                    marked[column] = true;
+                    any = true;
+                    let place = Place::Cell { table: index, row, item, column };
+                    self.push(SpotKind::Mark(place), None, 1, 0.0, None);
+                    let ranked = rank(row, item + 1, column);
+                    self.push(
+                        SpotKind::Place(place),
+                        Some(roles[column]),
+                        PARAGRAPHS,
+                        EMPTY_MARKED_CELL,
+                        ranked,
+                    );
+                    let is_active = |column: usize| active.get(column).copied().unwrap_or(true);
+                    let others =
+                        (0..roles.len()).filter(|&other| is_active(other) && may_be(uses, at, other, table));
+                    if let Some(spot) = self.spots.last_mut() {
+                        spot.other_columns = others.map(|other| (other, roles[other])).collect();
+                    }
+                }
+            }
+            let is_open = |column: usize| {
+                !marked[column] && active.get(column).copied().unwrap_or(true)
+                    || table.columns[column].field.kind == FieldKind::Repeat
+            };
+            for (column, role) in roles.iter().enumerate().filter(|(column, _)| is_open(*column)) {
+                // An item without a marker is the only one of its row; of a marked row, only a time may
+                // stand for all items at once.
+                if *role == Role::Heading && table.columns[column].field.kind != FieldKind::Repeat {
+                    continue;
+                }
+                if any && !matches!(role, Role::Period | Role::Heading) {
+                    continue;
+                }
+                let place = Place::Cell { table: index, row, item: 0, column };
+                let ranked = rank(row, 1, column);
+                self.push(SpotKind::Place(place), Some(*role), PARAGRAPHS, EMPTY_UNMARKED_CELL, ranked);
+            }
+        }
+        // Unused rows still print their numbers.
+        let last = uses.iter().filter_map(|used| match used.used {
+            Use::Number { row } => Some(row + 1),
+            _ => None,
+        });
+        for row in rows..last.max().unwrap_or(0) {
+            self.push(SpotKind::Place(Place::Number { table: index, row }), None, 1, 0.0, None);
+        }
+    }
+}

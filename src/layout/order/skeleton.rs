@@ -1,0 +1,519 @@
+//! Which row, item and column each marker of a table belongs to, where markers stand apart from their texts.
+//!
+//! Every painter draws a table's single cells from top to bottom and from left to right, so the markers of
+//! one page come in that order even where their texts come elsewhere. The unknowns are the row of the
+//! table, the item and the column of each marker; the constraints:
+//!
+//! - on one printed line the columns increase;
+//! - in one row of the table the numbers of a column increase;
+//! - a heading's sign opens a row of the table.
+//!
+//! Among the readings that keep them the one with the fewest empty cells and headings without a sign is the
+//! likeliest: each costs what it is rare by, in nats. A beam search over the markers finds it; its width
+//! bounds the time.
+
+use crate::layout::role::RoleScores;
+use crate::marker::Marker;
+
+/// A marker that may belong to the table, or a row's number.
+#[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "independent facts about one marker, not a state")]
+pub struct Token {
+    /// Its block.
+    pub block: usize,
+    /// What it is.
+    pub marker: Marker,
+    /// Whether it stands on one line with the marker before it.
+    pub same_line: bool,
+    /// The look of the text behind it, and how sure it is that the two belong together.
+    pub text: Option<(RoleScores, f32)>,
+    /// Whether it stands behind the label of a plan.
+    pub in_plan: bool,
+    /// Whether no line of several markers comes after it.
+    pub past_table: bool,
+    /// Whether markers of items come after it: then it stands where it was painted with them.
+    pub before_items: bool,
+    /// Whether that text is glued to it.
+    pub is_glued: bool,
+}
+
+/// What a marker is taken for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Use {
+    /// The bullet of an entry above the table.
+    Entry,
+    /// A row's number.
+    Number {
+        /// The table's row, from 0.
+        row: usize,
+    },
+    /// The sign before a row's heading.
+    Heading {
+        /// The table's row, from 0.
+        row: usize,
+    },
+    /// An item's marker.
+    Item {
+        /// The table's row, from 0.
+        row: usize,
+        /// The item, from 0.
+        item: usize,
+        /// The column, from 0.
+        column: usize,
+    },
+    /// A part of the text behind it, or of nothing.
+    Text,
+}
+
+/// What the search must know of the table and its page.
+pub struct Rules<'r> {
+    /// For each column the role of its texts; columns beyond the stage are left out by `active`.
+    pub roles: &'r [super::Role],
+    /// Which columns can hold anything in this stage.
+    pub active: Vec<bool>,
+    /// The sign before a heading.
+    pub heading_sign: Option<char>,
+    /// Signs that may stand instead of an item's number.
+    pub bullets: &'r [char],
+    /// Whether items may be numbered.
+    pub numbered: bool,
+    /// Whether a line of the text is a line of the page.
+    pub lines_are_rows: bool,
+    /// How many entries with a bullet stand above the table, at most.
+    pub entries: usize,
+}
+
+/// A reading of the markers.
+#[derive(Clone, Debug)]
+pub struct Skeleton {
+    /// What each token is taken for.
+    pub uses: Vec<Use>,
+    /// How many rows the table has.
+    pub rows: usize,
+    /// Which columns can hold anything.
+    pub active: Vec<bool>,
+    /// Cost in nats; the less the likelier.
+    pub cost: f32,
+}
+
+/// No form seen has more columns.
+const COLUMNS: usize = 8;
+/// Readings kept at each marker.
+const BEAM: usize = 24;
+
+const EMPTY_CELL: f32 = 2.6;
+const EMPTY_PERIOD_COLUMN: f32 = 2.2;
+const EMPTY_TASK_COLUMN: f32 = 3.0;
+const EMPTY_COLUMN: f32 = 4.5;
+const ROW_WITHOUT_SIGN: f32 = 1.4;
+const ROW_OF_NUMBERS: f32 = 0.3;
+const ROW_OF_BULLETS: f32 = 2.5;
+const ROW_WITHOUT_NUMBER: f32 = 2.5;
+const ROW_WITHOUT_ITEMS: f32 = 1.8;
+const SKIPPED_MARKER: f32 = 6.0;
+const MARKER_IN_TEXT: f32 = 6.0;
+const MARKER_PAST_TABLE: f32 = 1.0;
+const PLAN_LINE: f32 = 0.3;
+const UNLIKELY_TEXT: f32 = 4.0;
+const BULLET_IN_TEXT: f32 = 0.8;
+const NUMBER_AS_TEXT: f32 = 2.5;
+const LATE_NUMBER: f32 = 0.1;
+const NUMBERED_ROW_WITHOUT_ITEMS: f32 = 0.6;
+const SPARE_ENTRY: f32 = 2.0;
+const NEW_LINE: f32 = 0.4;
+const HEADING_LINE: f32 = 3.0;
+const MISALIGNED: f32 = 0.7;
+const SECOND_PASS: f32 = 1.5;
+const LATE_START: f32 = 3.0;
+
+#[derive(Clone, Copy)]
+#[expect(clippy::struct_excessive_bools, reason = "independent facts about one row, not a state")]
+struct State {
+    /// The table's row; none before the first.
+    row: i16,
+    counts: [u8; COLUMNS],
+    /// The column of the last marker on this printed line, from 0; -1 after the heading's sign.
+    column: i8,
+    /// Whether the row's items carry bullets.
+    bulleted: Option<bool>,
+    has_sign: bool,
+    sign_on_line: bool,
+    has_number: bool,
+    /// The item of the first column on this printed line, counted from 1; 0 if it has none.
+    line_item: u8,
+    entries: u8,
+    /// Whether rows' numbers are painted with their items.
+    rows_numbered: bool,
+    /// Rows opened that have no item yet, as bits.
+    empty_rows: u64,
+    /// The last row of the table met so far.
+    last_row: i16,
+    cost: f32,
+    /// The step that led here.
+    step: u32,
+}
+
+impl State {
+    /// All that what is to come depends on.
+    fn future(&self) -> impl PartialEq + use<> {
+        let row = (self.row, self.counts, self.bulleted, self.has_sign, self.has_number, self.rows_numbered);
+        (row, self.column, self.sign_on_line, self.line_item, self.entries, self.empty_rows, self.last_row)
+    }
+}
+
+#[derive(Clone, Copy)]
+struct Step {
+    before: u32,
+    used: Use,
+}
+
+/// Reads the markers of one page's table.
+pub fn read(tokens: &[Token], rules: &Rules) -> Skeleton {
+    let mut search = Search { rules, steps: vec![Step { before: 0, used: Use::Text }], next: Vec::new() };
+    let first = State {
+        row: -1,
+        counts: [0; COLUMNS],
+        column: -2,
+        bulleted: None,
+        has_sign: false,
+        sign_on_line: false,
+        has_number: false,
+        line_item: 0,
+        entries: 0,
+        rows_numbered: false,
+        empty_rows: 0,
+        last_row: -1,
+        cost: 0.0,
+        step: 0,
+    };
+    let mut beam = vec![first];
+    for token in tokens {
+        for state in &beam {
+            search.extend(state, token);
+        }
+        std::mem::swap(&mut beam, &mut search.next);
+        search.next.clear();
+        search.prune(&mut beam);
+    }
+    let best = beam
+        .into_iter()
+        .map(|state| State { cost: state.cost + search.closing_cost(&state), ..state })
+        .min_by(|a, b| a.cost.total_cmp(&b.cost))
+        .unwrap_or(first);
+    let mut uses = Vec::with_capacity(tokens.len());
+    let mut at = best.step;
+    while at != 0 {
+        let step = search.steps[at as usize];
+        uses.push(step.used);
+        at = step.before;
+    }
+    uses.reverse();
+    Skeleton {
+        uses,
+        rows: usize::try_from(best.last_row + 1).unwrap_or(0),
+        active: rules.active.clone(),
+        cost: best.cost,
+    }
+}
+
+struct Search<'r> {
+    rules: &'r Rules<'r>,
+    steps: Vec<Step>,
+    next: Vec<State>,
+}
+
+impl Search<'_> {
+    /// Keeps the likeliest readings, of those that only differ in their past the likeliest one. What the
+    /// row begun lacks so far counts, or readings that never end a row would look better than they are.
+    fn prune(&self, beam: &mut Vec<State>) {
+        let mut ranked: Vec<(f32, State)> =
+            beam.iter().map(|state| (state.cost + self.pending_cost(state), *state)).collect();
+        ranked.sort_by(|a, b| a.0.total_cmp(&b.0));
+        beam.clear();
+        for (_, state) in ranked {
+            if !beam.iter().any(|other| other.future() == state.future()) {
+                beam.push(state);
+                if beam.len() == BEAM {
+                    break;
+                }
+            }
+        }
+    }
+
+    fn push(&mut self, from: &State, to: State, used: Use) {
+        self.steps.push(Step { before: from.step, used });
+        self.next.push(State { step: (self.steps.len() - 1) as u32, ..to });
+    }
+
+    fn extend(&mut self, state: &State, token: &Token) {
+        match token.marker {
+            Marker::Numbered(number) => self.numbered(state, token, number),
+            Marker::Circled(number) | Marker::Digits(number) => self.row_number(state, token, number),
+            Marker::Sign(sign) => {
+                if Some(sign) == self.rules.heading_sign {
+                    self.heading(state);
+                }
+                if self.rules.bullets.contains(&sign) || sign == super::ONE_GLYPH {
+                    self.bullet(state, token);
+                }
+                let cost = if token.is_glued { BULLET_IN_TEXT } else { SKIPPED_MARKER };
+                self.skip(state, cost);
+            }
+        }
+    }
+
+    fn skip(&mut self, state: &State, cost: f32) {
+        self.push(state, State { cost: state.cost + cost, ..*state }, Use::Text);
+    }
+
+    fn entry(&mut self, state: &State) {
+        if state.row < 0 {
+            let entries = state.entries + 1;
+            let spare = usize::from(entries) > self.rules.entries;
+            let cost = state.cost + if spare { SPARE_ENTRY } else { 0.0 };
+            self.push(state, State { entries, cost, column: -2, ..*state }, Use::Entry);
+        }
+    }
+
+    fn row_number(&mut self, state: &State, token: &Token, number: u32) {
+        self.entry(state);
+        self.skip(state, if token.before_items { NUMBER_AS_TEXT } else { LATE_NUMBER });
+        let opens = i64::from(number) == i64::from(state.row) + 2;
+        if opens && !token.same_line {
+            let row = state.row + 1;
+            let cost = state.cost + self.closing_cost(state);
+            let next =
+                State { has_number: true, rows_numbered: true, cost, column: -1, ..self.opened(state, row) };
+            self.push(state, next, Use::Number { row: row as usize });
+        } else if i64::from(number) == i64::from(state.row) + 1 && !state.has_number {
+            // The number is printed in the middle of its row.
+            let row = state.row as usize;
+            let column = if token.same_line { state.column } else { -1 };
+            self.push(
+                state,
+                State { has_number: true, rows_numbered: true, column, ..*state },
+                Use::Number { row },
+            );
+        }
+    }
+
+    /// The state with a new row of the table begun.
+    fn opened(&self, state: &State, row: i16) -> State {
+        let leaves_empty = state.row >= 0 && state.counts == [0; COLUMNS];
+        let left = if leaves_empty { 1u64 << state.row.min(63) } else { 0 };
+        State {
+            row,
+            empty_rows: state.empty_rows | left,
+            last_row: state.last_row.max(row),
+            counts: [0; COLUMNS],
+            column: -2,
+            bulleted: None,
+            has_sign: self.rules.heading_sign.is_none(),
+            sign_on_line: false,
+            has_number: false,
+            line_item: 0,
+            ..*state
+        }
+    }
+
+    fn heading(&mut self, state: &State) {
+        let is_fresh = state.row >= 0 && state.has_number && !state.has_sign && state.counts == [0; COLUMNS];
+        let next = if is_fresh {
+            State { has_sign: true, sign_on_line: true, column: -1, ..*state }
+        } else {
+            let cost = state.cost + self.closing_cost(state);
+            State {
+                has_sign: true,
+                sign_on_line: true,
+                column: -1,
+                cost,
+                ..self.opened(state, state.row + 1)
+            }
+        };
+        self.push(state, next, Use::Heading { row: next.row as usize });
+    }
+
+    fn bullet(&mut self, state: &State, token: &Token) {
+        if !token.same_line {
+            self.entry(state);
+        }
+        self.item(state, token, None);
+    }
+
+    fn numbered(&mut self, state: &State, token: &Token, number: u32) {
+        if self.rules.numbered && number > 0 && number < 30 {
+            self.item(state, token, Some(number as u8));
+        }
+        let is_plan_line = token.text.is_some_and(|(scores, _)| scores.best().0 == super::Role::NamedLine);
+        let cost = match (&token.text, is_plan_line || token.in_plan) {
+            (_, true) => PLAN_LINE,
+            (Some(_), false) if token.past_table => MARKER_PAST_TABLE,
+            (Some(_), false) => MARKER_IN_TEXT,
+            (None, _) => SKIPPED_MARKER,
+        };
+        self.skip(state, cost);
+    }
+
+    /// An item's marker: on the printed line begun, on a new one, or as the first of a new row.
+    fn item(&mut self, state: &State, token: &Token, number: Option<u8>) {
+        let columns = self.rules.roles.len().min(COLUMNS);
+        for column in 0..columns {
+            if !self.rules.active[column] {
+                continue;
+            }
+            let text_cost = self.text_cost(token, column);
+            if state.row >= 0 && state.bulleted.is_none_or(|bulleted| bulleted == number.is_none()) {
+                let count = state.counts[column];
+                let line_item = if token.same_line { state.line_item } else { 0 };
+                // A bullet counts on, or stands beside the item its line begins with.
+                let beside = (number.is_none() && line_item > count + 1).then_some(line_item);
+                for next_count in [Some(number.unwrap_or(count + 1)), beside].into_iter().flatten() {
+                    self.item_at(state, token, column, next_count, number.is_none(), line_item);
+                }
+            }
+            if !token.same_line && number.is_none_or(|number| number == 1) {
+                self.resume(state, token, column, number.is_none());
+            }
+            // A new row of the table that no sign or number opens.
+            if !token.same_line
+                && state.row == state.last_row
+                && (state.row < 0 || state.counts != [0; COLUMNS])
+            {
+                let first = number.unwrap_or(1);
+                let skipped = f32::from(first - 1) * LATE_START;
+                let unsigned = match (self.rules.heading_sign, number) {
+                    (Some(_), Some(_)) => ROW_WITHOUT_SIGN,
+                    (None, Some(_)) => ROW_OF_NUMBERS,
+                    (_, None) => ROW_OF_BULLETS,
+                };
+                let unsigned = unsigned + if state.rows_numbered { ROW_WITHOUT_NUMBER } else { 0.0 };
+                let cost = state.cost + self.closing_cost(state) + unsigned + skipped + text_cost;
+                let opened = self.opened(state, state.row + 1);
+                let mut counts = [0; COLUMNS];
+                counts[column] = first;
+                let line_item = if column == 0 { first } else { 0 };
+                let bulleted = Some(number.is_none());
+                let next = State { counts, column: column as i8, bulleted, line_item, cost, ..opened };
+                let item = usize::from(first - 1);
+                self.push(state, next, Use::Item { row: next.row as usize, item, column });
+            }
+        }
+    }
+
+    /// An item's marker in a row met before that had none: some painters draw a page's texts of one script
+    /// first and the mixed ones after them, each time from top to bottom.
+    fn resume(&mut self, state: &State, token: &Token, column: usize, bulleted: bool) {
+        if state.empty_rows == 0 {
+            return;
+        }
+        let first = if state.row == state.last_row { 0 } else { state.row + 1 };
+        for row in first..state.last_row {
+            if state.empty_rows >> row.min(63) & 1 == 0 {
+                continue;
+            }
+            let restart = if state.row == state.last_row { SECOND_PASS } else { 0.0 };
+            let cost = state.cost + self.closing_cost(state) + restart + self.text_cost(token, column)
+                - NUMBERED_ROW_WITHOUT_ITEMS;
+            let opened = self.opened(state, row);
+            let mut counts = [0; COLUMNS];
+            counts[column] = 1;
+            let next = State {
+                counts,
+                column: column as i8,
+                bulleted: Some(bulleted),
+                line_item: u8::from(column == 0),
+                empty_rows: opened.empty_rows & !(1u64 << row.min(63)),
+                last_row: state.last_row,
+                cost,
+                ..opened
+            };
+            self.push(state, next, Use::Item { row: row as usize, item: 0, column });
+        }
+    }
+
+    /// An item's marker in the row begun.
+    fn item_at(
+        &mut self,
+        state: &State,
+        token: &Token,
+        column: usize,
+        to: u8,
+        bulleted: bool,
+        line_item: u8,
+    ) {
+        let count = state.counts[column];
+        if to <= count {
+            return;
+        }
+        let on_line = i32::from(state.column) < column as i32 && state.column > -2;
+        let line_cost = match (token.same_line, on_line) {
+            (true, true) => 0.0,
+            (true, false) => return,
+            (false, false) if !self.rules.lines_are_rows => NEW_LINE,
+            (false, _) => 0.0,
+        };
+        let skipped = f32::from(to - count - 1) * EMPTY_CELL;
+        // The heading fills the first column of its line.
+        let is_under = column == 0 && token.same_line && state.column == -1 && state.sign_on_line;
+        let under = if is_under { HEADING_LINE } else { 0.0 };
+        let apart = if bulleted && line_item > 0 && to != line_item { MISALIGNED } else { 0.0 };
+        let mut counts = state.counts;
+        counts[column] = to;
+        let cost = state.cost + skipped + line_cost + self.text_cost(token, column) + under + apart;
+        let line_item = if column == 0 { to } else { line_item };
+        let sign_on_line = state.sign_on_line && token.same_line;
+        let next = State {
+            counts,
+            column: column as i8,
+            bulleted: Some(bulleted),
+            sign_on_line,
+            line_item,
+            cost,
+            ..*state
+        };
+        let item = usize::from(to - 1);
+        self.push(state, next, Use::Item { row: state.row as usize, item, column });
+    }
+
+    /// How much less likely the text behind the marker is in `column` than where it looks best.
+    fn text_cost(&self, token: &Token, column: usize) -> f32 {
+        token.text.map_or(0.0, |(scores, weight)| {
+            let best = scores.best().1;
+            (best - scores.of(self.rules.roles[column])).min(UNLIKELY_TEXT) * weight
+        })
+    }
+
+    /// What the row begun will surely lack: one column may run ahead of the others.
+    fn pending_cost(&self, state: &State) -> f32 {
+        let mut counts = state.counts;
+        counts.sort_unstable();
+        self.row_cost(state, counts[COLUMNS - 2])
+    }
+
+    /// What the empty cells of the row that ends cost.
+    fn closing_cost(&self, state: &State) -> f32 {
+        self.row_cost(state, state.counts.iter().copied().max().unwrap_or(0))
+    }
+
+    fn row_cost(&self, state: &State, items: u8) -> f32 {
+        if state.row < 0 {
+            return 0.0;
+        }
+        if state.counts == [0; COLUMNS] {
+            return if state.has_number { NUMBERED_ROW_WITHOUT_ITEMS } else { ROW_WITHOUT_ITEMS };
+        }
+        let columns = self.rules.roles.iter().zip(&self.rules.active).zip(state.counts);
+        columns
+            .filter(|((_, active), _)| **active)
+            .map(|((role, _), count)| {
+                let missing = f32::from(items.saturating_sub(count)) * EMPTY_CELL;
+                let empty = match role {
+                    super::Role::Period => EMPTY_PERIOD_COLUMN,
+                    super::Role::Task => EMPTY_TASK_COLUMN,
+                    _ => EMPTY_COLUMN,
+                };
+                if count == 0 { missing.min(empty) } else { missing }
+            })
+            .sum()
+    }
+}

@@ -1,0 +1,109 @@
+//! What part a text plays on a sheet, and how likely its look makes each part.
+
+use super::look::Look;
+use super::look_weights::LOOK_WEIGHTS;
+
+/// A part that a text can play. Forms name their fields as they like; this is what the fields are like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Role {
+    /// A line of words in a header box.
+    Words,
+    /// The name of an office.
+    Office,
+    /// A fiscal year.
+    Year,
+    /// A place in an order.
+    Rank,
+    /// A line of a plan.
+    NamedLine,
+    /// A sentence on how things stand and what is lacking.
+    Need,
+    /// A sentence on what is aimed at.
+    Aim,
+    /// The heading of a table's row.
+    Heading,
+    /// Words in a column: a method, a task.
+    Task,
+    /// When.
+    Period,
+    /// What is to be reached.
+    Target,
+    /// What was reached half-way.
+    Interim,
+    /// What was reached in the end.
+    Final,
+    /// A remark below the table.
+    Note,
+    /// Nothing of the form: a page's number, a bookmark.
+    Junk,
+    /// A sentence or bullet of a list of either sort.
+    Entry,
+}
+
+impl Role {
+    /// How many are told apart by their look.
+    pub const COUNT: usize = 15;
+
+    /// All of them, in the order of [`RoleScores`].
+    pub const ALL: [Self; Self::COUNT] = [
+        Self::Words,
+        Self::Office,
+        Self::Year,
+        Self::Rank,
+        Self::NamedLine,
+        Self::Need,
+        Self::Aim,
+        Self::Heading,
+        Self::Task,
+        Self::Period,
+        Self::Target,
+        Self::Interim,
+        Self::Final,
+        Self::Note,
+        Self::Junk,
+    ];
+}
+
+/// For each role the log of its probability, in the order of [`Role::ALL`].
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct RoleScores([f32; Role::COUNT]);
+
+impl RoleScores {
+    /// The score of one role.
+    pub fn of(&self, role: Role) -> f32 {
+        match role {
+            Role::Entry => self.of(Role::Need).max(self.of(Role::Aim)),
+            role => self.0[role as usize],
+        }
+    }
+
+    /// The likeliest role and its score.
+    pub fn best(&self) -> (Role, f32) {
+        let mut best = (Role::Words, f32::NEG_INFINITY);
+        for role in Role::ALL {
+            if self.of(role) > best.1 {
+                best = (role, self.of(role));
+            }
+        }
+        best
+    }
+}
+
+/// How likely each role is for a text that looks so.
+pub fn scores(look: &Look) -> RoleScores {
+    let mut scores = [0f32; Role::COUNT];
+    for (score, weights) in scores.iter_mut().zip(LOOK_WEIGHTS) {
+        let weight = |fact: &u8| weights.get(usize::from(*fact)).map_or(0, |weight| i32::from(*weight));
+        let sum: i32 = look.facts.iter().map(weight).sum();
+        *score = sum as f32 / 32.0;
+    }
+    let greatest = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+    let total: f32 = scores.iter().map(|score| (score - greatest).exp()).sum();
+    for score in &mut scores {
+        *score = (*score - greatest - total.ln()).max(FLOOR);
+    }
+    RoleScores(scores)
+}
+
+/// No look makes a role impossible: sheets hold words nobody has seen.
+const FLOOR: f32 = -7.0;

@@ -1,0 +1,100 @@
+//! Markers: printed signs that open a part, read at the start (or the very end) of a run of text.
+
+use nom::branch::alt;
+use nom::bytes::complete::take_while_m_n;
+use nom::character::complete::{one_of, satisfy};
+use nom::combinator::{map_opt, recognize};
+use nom::sequence::delimited;
+use nom::{IResult, Parser};
+
+/// What a marker is; its depth in a form is the form's to say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Marker {
+    /// (1) （1） (1） ⑴
+    Numbered(u32),
+    /// ①
+    Circled(u32),
+    /// A bare number that fills its run: 1 １
+    Digits(u32),
+    /// ・ ○ ● ◎ ■ □ ◆ ◇
+    Sign(char),
+}
+
+/// The signs that can open a part.
+pub const SIGNS: &str = "・･●○◎■□◆◇";
+
+/// A marker at the start of `input`.
+pub fn marker(input: &str) -> IResult<&str, Marker> {
+    alt((numbered, circled, sign)).parse(input)
+}
+
+/// `(1)`, in any mixture of widths, or one of ⑴–⒇.
+pub fn numbered(input: &str) -> IResult<&str, Marker> {
+    let bracketed = delimited(one_of("(（"), number, one_of(")）"));
+    let single = map_opt(satisfy(|c| ('⑴'..='⒇').contains(&c)), |c| Some(c as u32 - '⑴' as u32 + 1));
+    alt((bracketed, single)).map(Marker::Numbered).parse(input)
+}
+
+/// One of ①–⑳.
+pub fn circled(input: &str) -> IResult<&str, Marker> {
+    map_opt(satisfy(|c| ('①'..='⑳').contains(&c)), |c| Some(Marker::Circled(c as u32 - '①' as u32 + 1)))
+        .parse(input)
+}
+
+/// ・ ○ and the like; the half-width dot reads as the wide one.
+pub fn sign(input: &str) -> IResult<&str, Marker> {
+    one_of(SIGNS).map(|c| Marker::Sign(if c == '･' { '・' } else { c })).parse(input)
+}
+
+/// A run of one or two digits in either width, as a whole.
+pub fn digits(input: &str) -> IResult<&str, Marker> {
+    number.map(Marker::Digits).parse(input)
+}
+
+/// One or two digits of either width.
+fn number(input: &str) -> IResult<&str, u32> {
+    let digits = recognize(take_while_m_n(1, 2, |c: char| digit_value(c).is_some()));
+    map_opt(digits, |digits: &str| digits.chars().try_fold(0, |sum, c| Some(sum * 10 + digit_value(c)?)))
+        .parse(input)
+}
+
+/// What a digit of either width stands for.
+pub fn digit_value(c: char) -> Option<u32> {
+    match c {
+        '0'..='9' => Some(c as u32 - '0' as u32),
+        '０'..='９' => Some(c as u32 - '０' as u32),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Marker, marker};
+
+    #[test]
+    fn reads_markers() {
+        #[rustfmt::skip]
+        let table = [
+            // sheet text     what is read                  left over
+            ("(1)",           Some(Marker::Numbered(1)),    ""),
+            ("（1）研修",      Some(Marker::Numbered(1)),    "研修"),
+            ("(1）将来を",     Some(Marker::Numbered(1)),    "将来を"),
+            ("（１２）",       Some(Marker::Numbered(12)),   ""),
+            ("⑵(3)",          Some(Marker::Numbered(2)),    "(3)"),
+            ("①",             Some(Marker::Circled(1)),     ""),
+            ("○市民参加",      Some(Marker::Sign('○')),      "市民参加"),
+            ("･通年",          Some(Marker::Sign('・')),     "通年"),
+            ("(仮称)市民",     None,                         "(仮称)市民"),
+            ("(10/1現在)",     None,                         "(10/1現在)"),
+            ("1位",            None,                         "1位"),
+            ("(123)",          None,                         "(123)"),
+        ];
+        for (text, want, left) in table {
+            let (rest, got) = match marker(text) {
+                Ok((rest, marker)) => (rest, Some(marker)),
+                Err(_) => (text, None),
+            };
+            assert_eq!((got, rest), (want, left), "reading {text}");
+        }
+    }
+}

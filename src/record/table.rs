@@ -1,0 +1,186 @@
+//! The rows of a table, their items and cells.
+
+use super::fill::{Filler, pointer};
+use super::joined::Joined;
+use super::tree::{Tree, Typed};
+use crate::form::{FieldKind, Table};
+use crate::layout::{Mark, Place};
+
+/// Fills the rows of one table; a second table of the same rows adds to them.
+pub(super) fn fill(filler: &mut Filler<'_>, table: usize, drawn: &Table) {
+    let path = [drawn.rows.clone()];
+    let known = match filler.fields.at(&path) {
+        Some(Tree::List(rows)) => rows.clone(),
+        _ => Vec::new(),
+    };
+    let mut rows = Vec::new();
+    let is_first = known.is_empty();
+    if is_first {
+        for row in 0..row_count(filler, table) {
+            let pointer = format!("{}/{}", pointer(&path), rows.len());
+            let value = fill_row(filler, table, drawn, row, None, &pointer);
+            if !is_unused(&value, drawn) {
+                rows.push(value);
+            }
+        }
+    } else {
+        rows = known;
+        for row in 0..row_count(filler, table) {
+            let at = same_row(filler, table, drawn, row, &rows);
+            let pointer = format!("{}/{at}", pointer(&path));
+            let value = fill_row(filler, table, drawn, row, rows.get(at), &pointer);
+            if at < rows.len() {
+                rows[at] = value;
+            } else if !is_unused(&value, drawn) {
+                rows.push(value);
+            }
+        }
+    }
+    filler.fields.put(&path, Tree::List(rows));
+}
+
+/// Which of the rows known a further table's row goes on with: the one of the same number, else of the same place.
+fn same_row(filler: &Filler<'_>, table: usize, drawn: &Table, row: usize, known: &[Tree]) -> usize {
+    let mark = filler.layout.marks.iter().find(|mark| mark.place == Some(Place::Number { table, row }));
+    let number = mark.and_then(|mark| mark.number).map(|number| Tree::Leaf(Typed::Number(number)));
+    let same =
+        known.iter().position(|known| number.is_some() && known.get(&drawn.number_name) == number.as_ref());
+    same.unwrap_or(row.min(known.len()))
+}
+
+fn row_count(filler: &Filler<'_>, table: usize) -> usize {
+    let marks = filler.layout.marks.iter().filter_map(|mark| mark.place);
+    let cells = filler.layout.cells.iter().map(|cell| cell.place);
+    marks.chain(cells).filter_map(|place| row_of(place, table)).max().map_or(0, |row| row + 1)
+}
+
+fn row_of(place: Place, of: usize) -> Option<usize> {
+    match place {
+        Place::Number { table, row } | Place::Heading { table, row } | Place::Cell { table, row, .. } => {
+            (table == of).then_some(row)
+        }
+        Place::Field { .. } => None,
+    }
+}
+
+fn item_of(place: Place, table: usize, row: usize) -> Option<usize> {
+    match place {
+        Place::Cell { table: of, row: its, item, .. } => (of == table && its == row).then_some(item),
+        _ => None,
+    }
+}
+
+/// A row whose number alone is printed.
+fn is_unused(row: &Tree, drawn: &Table) -> bool {
+    match row {
+        Tree::Object(fields) => {
+            fields.iter().filter(|(name, _)| *name != drawn.number_name).all(|(_, value)| value.is_empty())
+        }
+        _ => true,
+    }
+}
+
+fn fill_row(
+    filler: &mut Filler<'_>,
+    table: usize,
+    drawn: &Table,
+    row: usize,
+    known: Option<&Tree>,
+    pointer: &str,
+) -> Tree {
+    let mut value = known.cloned().unwrap_or(Tree::Object(Vec::new()));
+    let mut put = |name: &str, field: Tree| value.put(&[name.to_owned()], field);
+    let has_cells = filler.layout.cells.iter().any(|cell| row_of(cell.place, table) == Some(row));
+    if known.is_none() {
+        let mark = filler.layout.marks.iter().find(|mark| mark.place == Some(Place::Number { table, row }));
+        let number = mark.and_then(|mark| mark.number);
+        put(&drawn.number_name, number.map_or(Tree::Null, |number| Tree::Leaf(Typed::Number(number))));
+        if let (Some(mark), true) = (mark.filter(|_| number.is_some()), has_cells) {
+            filler.prove_mark(format!("{pointer}/{}", drawn.number_name), mark.confidence, &mark.spans);
+        }
+    }
+    if drawn.heading.is_some() {
+        let joined = filler.joined(Place::Heading { table, row });
+        let heading = filler.value(joined, FieldKind::Text, &format!("{pointer}/heading"));
+        put("heading", heading);
+    }
+    match &drawn.items {
+        Some(items) => {
+            let known = known.and_then(|row| row.get(&items.name)).map_or(&[][..], Tree::elements);
+            let list = fill_items(filler, table, drawn, row, known, &format!("{pointer}/{}", items.name));
+            put(&items.name, list);
+        }
+        None => {
+            for (column, field) in drawn.columns.iter().enumerate() {
+                let joined = filler.joined(Place::Cell { table, row, item: 0, column });
+                let name = field.field.path.leaf();
+                let cell = filler.value(joined, field.field.kind, &format!("{pointer}/{name}"));
+                put(name, cell);
+            }
+        }
+    }
+    value
+}
+
+fn fill_items(
+    filler: &mut Filler<'_>,
+    table: usize,
+    drawn: &Table,
+    row: usize,
+    known: &[Tree],
+    pointer: &str,
+) -> Tree {
+    let layout = filler.layout;
+    let is_repeat = |place: Place| match place {
+        Place::Cell { column, .. } => drawn.columns[column].field.kind == FieldKind::Repeat,
+        _ => false,
+    };
+    let places = layout
+        .marks
+        .iter()
+        .filter_map(|mark| mark.place)
+        .chain(layout.cells.iter().map(|cell| cell.place).filter(|place| !is_repeat(*place)));
+    let count = places.filter_map(|place| item_of(place, table, row)).max().map_or(0, |item| item + 1);
+    let mut items = Vec::new();
+    for item in 0..count.max(known.len()) {
+        let at = format!("{pointer}/{item}");
+        let mut value = known.get(item).cloned().unwrap_or(Tree::Object(Vec::new()));
+        let mark = number_mark(&layout.marks, table, row, item);
+        let number = mark.and_then(|mark| mark.number);
+        if !matches!(value.get("number"), Some(Tree::Leaf(_))) {
+            value.put(
+                &["number".to_owned()],
+                number.map_or(Tree::Null, |number| Tree::Leaf(Typed::Number(number))),
+            );
+            if let (Some(mark), Some(_)) = (mark, number) {
+                filler.prove_mark(format!("{at}/number"), mark.confidence, &mark.spans);
+            }
+        }
+        for (column, field) in drawn.columns.iter().enumerate() {
+            let joined = filler.joined(Place::Cell { table, row, item, column });
+            if field.field.kind == FieldKind::Repeat {
+                repeat(filler, &joined);
+                continue;
+            }
+            let name = field.field.path.leaf();
+            let cell = filler.value(joined, field.field.kind, &format!("{at}/{name}"));
+            value.put(&[name.to_owned()], cell);
+        }
+        items.push(value);
+    }
+    Tree::List(items)
+}
+
+/// The words of a heading printed again are a label; anything else in that column belongs nowhere.
+fn repeat(filler: &mut Filler<'_>, joined: &Joined) {
+    if !joined.is_empty() {
+        filler.claim_label(&joined.spans);
+    }
+}
+
+/// A mark of the item that prints a number.
+fn number_mark(marks: &[Mark], table: usize, row: usize, item: usize) -> Option<&Mark> {
+    marks.iter().find(|mark| {
+        mark.number.is_some() && mark.place.and_then(|place| item_of(place, table, row)) == Some(item)
+    })
+}

@@ -1,0 +1,183 @@
+//! Which extractor wrote a text, told from the text itself: what ends its pages, what its blank lines and
+//! blanks mean, and whether one of its lines is a line of the page.
+
+use crate::marker::{self, Marker};
+
+/// An extractor's habits. The names are those of the tool that is best known for them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Dialect {
+    /// Not told.
+    #[default]
+    Unknown,
+    /// A PDF read by its own geometry.
+    Geometry,
+    /// Apache Tika: painting order, lines of one height joined, a blank line for a step in height.
+    Tika,
+    /// PDFBox: as Tika, without blank lines.
+    PdfBox,
+    /// PDFBox sorted by position: a line of text is a line of the page.
+    PdfBoxSorted,
+    /// pdfminer.six: boxes between blank lines.
+    PdfMiner,
+    /// pdftotext: boxes in reading order, between blank lines.
+    PdfToText,
+    /// pdftotext -raw: painting order.
+    PdfToTextRaw,
+    /// pdftotext -layout: columns in blanks.
+    PdfToTextLayout,
+    /// PyMuPDF: painting order, a cell's line a line.
+    PyMuPdf,
+    /// pypdf: painting order, a cell's line a line, here and there a blank before it.
+    PyPdf,
+    /// PDFium: painting order, lines of one height joined, CR LF.
+    Pdfium,
+}
+
+/// In what order a text was emitted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Order {
+    /// As it was painted.
+    Painting,
+    /// By height, then from left to right, line by line of the page.
+    Lines,
+    /// By height and from left to right, with blanks that keep the columns.
+    Columns,
+    /// Box by box, as an analysis of the page grouped them.
+    Boxes,
+}
+
+impl Dialect {
+    /// Its name in a record.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Unknown => "unknown",
+            Self::Geometry => "pdf",
+            Self::Tika => "tika",
+            Self::PdfBox => "pdfbox",
+            Self::PdfBoxSorted => "pdfbox-sorted",
+            Self::PdfMiner => "pdfminer",
+            Self::PdfToText => "pdftotext",
+            Self::PdfToTextRaw => "pdftotext-raw",
+            Self::PdfToTextLayout => "pdftotext-layout",
+            Self::PyMuPdf => "pymupdf",
+            Self::PyPdf => "pypdf",
+            Self::Pdfium => "pdfium",
+        }
+    }
+
+    /// In what order it emits.
+    pub fn order(self) -> Order {
+        match self {
+            Self::PdfBoxSorted => Order::Lines,
+            Self::PdfToTextLayout | Self::Geometry => Order::Columns,
+            Self::PdfMiner | Self::PdfToText => Order::Boxes,
+            _ => Order::Painting,
+        }
+    }
+
+    /// Whether texts that stand at one height of the page stand on one line of the text.
+    pub fn joins_lines(self) -> bool {
+        !matches!(self, Self::PyMuPdf | Self::PyPdf | Self::PdfMiner | Self::PdfToText | Self::Unknown)
+    }
+
+    /// Whether a blank line says that two texts lie apart.
+    pub fn blank_lines_part(self) -> bool {
+        matches!(self, Self::Tika | Self::PdfMiner | Self::PdfToText)
+    }
+}
+
+/// Tells the dialect of a file's text.
+pub fn tell(text: &str) -> Dialect {
+    let counts = Counts::of(text);
+    let lines = counts.lines.max(1);
+    let share = |count: usize| count as f32 / lines as f32;
+    let has_blank_lines = share(counts.blank_lines) > 0.08;
+    if counts.crlf * 2 > lines {
+        return Dialect::Pdfium;
+    }
+    if share(counts.wide_gaps) > 0.08 {
+        return Dialect::PdfToTextLayout;
+    }
+    // pdftotext turns the wide blank into a narrow one, and ends the last page too with a form feed.
+    if counts.form_feeds > 0
+        && !counts.has_wide_blank
+        && text.trim_end_matches(['\n', '\r']).ends_with('\u{c}')
+    {
+        return if has_blank_lines { Dialect::PdfToText } else { Dialect::PdfToTextRaw };
+    }
+    if counts.form_feeds > 0 && !(has_blank_lines && share(counts.joined_markers) > 0.02) {
+        return if has_blank_lines { Dialect::PdfMiner } else { Dialect::PyMuPdf };
+    }
+    if has_blank_lines {
+        return Dialect::Tika;
+    }
+    let crowded = counts.joined_markers + counts.crowded_lines;
+    if share(crowded) < 0.02 && share(counts.marker_lines + counts.marked_texts) > 0.02 {
+        return if share(counts.lone_blanks) > 0.01 { Dialect::PyPdf } else { Dialect::PyMuPdf };
+    }
+    // Sorted by position, a marker always stands with its text; painted, many stand alone.
+    let alone = counts.marker_lines + counts.joined_markers;
+    if counts.marked_texts > 0 && alone * 30 < counts.marked_texts + counts.crowded_lines {
+        return Dialect::PdfBoxSorted;
+    }
+    Dialect::PdfBox
+}
+
+/// What a text's lines are like.
+#[derive(Default)]
+struct Counts {
+    /// Lines that hold anything.
+    lines: usize,
+    blank_lines: usize,
+    form_feeds: usize,
+    crlf: usize,
+    has_wide_blank: bool,
+    /// Lines with three or more blanks between two runs of characters.
+    wide_gaps: usize,
+    /// Lines that begin with one blank.
+    lone_blanks: usize,
+    /// Lines of nothing but one marker.
+    marker_lines: usize,
+    /// Lines of nothing but several markers.
+    joined_markers: usize,
+    /// Lines that begin with a marker and its text.
+    marked_texts: usize,
+    /// Lines with a marker behind a text.
+    crowded_lines: usize,
+}
+
+impl Counts {
+    fn of(text: &str) -> Self {
+        let mut counts = Self { form_feeds: text.matches('\u{c}').count(), ..Self::default() };
+        counts.has_wide_blank = text.contains('　');
+        for line in text.split('\n') {
+            let line = line.trim_start_matches('\u{c}');
+            let body = line.trim();
+            if body.is_empty() {
+                counts.blank_lines += 1;
+                continue;
+            }
+            counts.lines += 1;
+            counts.crlf += usize::from(line.ends_with('\r'));
+            counts.wide_gaps += usize::from(body.contains("   "));
+            counts.lone_blanks += usize::from(line.starts_with(' ') && !line.starts_with("  "));
+            let words: Vec<&str> = body.split_whitespace().collect();
+            let is_marker = |word: &&str| match marker::marker(word) {
+                // A row's number stands alone in any order of emission.
+                Ok((rest, found)) => rest.is_empty() && !matches!(found, Marker::Circled(_)),
+                Err(_) => false,
+            };
+            let markers = words.iter().filter(|word| is_marker(word)).count();
+            let begins = marker::numbered(words[0]).is_ok();
+            match (markers == words.len(), words.len()) {
+                (true, 1) => counts.marker_lines += 1,
+                (true, _) => counts.joined_markers += 1,
+                (false, _) => {
+                    counts.marked_texts += usize::from(begins);
+                    counts.crowded_lines += usize::from(words[1..].iter().any(is_marker));
+                }
+            }
+        }
+        counts
+    }
+}

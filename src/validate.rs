@@ -1,0 +1,57 @@
+//! Stage 6 of 7, validate: a record in, the same record with what a reader should know of it out.
+//!
+//! input → text → blocks → layout → record → [validate] → output
+//!
+//! Uses `record::Record`. Changes no value; words what the stages before could not place.
+
+use crate::diagnostic::{Diagnostic, Problem};
+use crate::form::Form;
+use crate::record::{Doubt, Record};
+use crate::sheet::Sheet;
+
+/// A record and what a reader should know of it.
+#[derive(Clone, Debug)]
+pub struct Reading {
+    /// The values.
+    pub record: Record,
+    /// What to look at, in order of the text.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Values less sure than this are told.
+const UNSURE: f32 = 0.5;
+
+/// Holds a record against its form's rules.
+///
+/// - Shape: one diagnostic a problem; none changes the record.
+/// - Errors: none.
+pub fn check(_sheet: &Sheet, record: Record, _form: &Form) -> Reading {
+    let mut diagnostics: Vec<Diagnostic> = record.doubts.iter().map(of_doubt).collect();
+    if record.ledger.residue > 0 {
+        let problem = Problem::Unclaimed { characters: record.ledger.residue, of: record.ledger.source };
+        let spans = record.residue.iter().flat_map(|left| left.spans.iter().copied()).collect();
+        diagnostics.push(Diagnostic { pointer: None, spans, problem });
+    }
+    let unsure = record.evidence.iter().filter(|evidence| evidence.confidence < UNSURE);
+    let spans: Vec<_> = unsure.clone().filter_map(|evidence| evidence.spans.first().copied()).collect();
+    let values = unsure.count();
+    if values > 0 {
+        diagnostics.push(Diagnostic { pointer: None, spans, problem: Problem::Uncertain { values } });
+    }
+    Reading { record, diagnostics }
+}
+
+fn of_doubt(doubt: &Doubt) -> Diagnostic {
+    match doubt {
+        Doubt::NoLabel { label, pointer } => Diagnostic {
+            pointer: Some(pointer.clone()),
+            spans: Vec::new(),
+            problem: Problem::NoLabel { label: label.clone() },
+        },
+        Doubt::Unread { pointer, kind, spans } => Diagnostic {
+            pointer: Some(pointer.clone()),
+            spans: spans.clone(),
+            problem: Problem::Unread { kind },
+        },
+    }
+}

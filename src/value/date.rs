@@ -1,0 +1,304 @@
+//! Points in time as text: 令和6年3月末, R6.3.31, 2024/3/31, 9月上旬, 10/11, 年度末, 上半期, 第3四半期, 翌年1月.
+//!
+//! Every parser here reads from the start of its input and knows nothing of what stands before it; `period`
+//! decides where a point may start and joins points to ranges and lists.
+
+mod part;
+
+pub(crate) use part::{day_behind, month_or_day, piece, quarter_number, quarter_word};
+
+use nom::branch::alt;
+use nom::combinator::{not, opt, value, verify};
+use nom::error::Error;
+use nom::sequence::{delimited, preceded, terminated};
+use nom::{IResult, Parser};
+
+use super::calendar::{Part, Piece, Point, Year};
+use super::era_year::{Counted, EraYear, bare_western, era_year, two_digits};
+use super::glyph::{any_word, gap, glyph_if, miss, sign, tail, weekday, word};
+use super::numeral::{arabic, small};
+use part::{
+    INSIDE_IS_A_WORD, days_of, figure, half, of_calendar_year, of_fiscal_year, quarter, share_follows,
+    slashed,
+};
+
+/// A point, with what a second one behind it may leave out.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Written {
+    pub(crate) point: Point,
+    /// The year it names, which a second point may take its era from.
+    pub(crate) named: Option<EraYear>,
+    /// How its numbers are parted.
+    pub(crate) style: Style,
+    /// Whether the words say "until" by themselves: 年内.
+    pub(crate) until: bool,
+}
+
+/// How the numbers of a point are parted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Style {
+    /// 6年3月31日
+    Kanji,
+    /// 3/31
+    Slashed,
+    /// R6.3
+    DottedMonth,
+    /// R6.3.31
+    DottedDay,
+}
+
+impl Written {
+    fn new(year: Year, part: Part) -> Self {
+        Self { point: Point::new(year, part), named: None, style: Style::Kanji, until: false }
+    }
+
+    fn styled(self, style: Style) -> Self {
+        Self { style, ..self }
+    }
+}
+
+/// Reads one point in time.
+pub(crate) fn point(input: &str) -> IResult<&str, Written> {
+    let (rest, mut written) = alt((year_led, fiscal_word, year_end, part_of_sheet_year)).parse(input)?;
+    let (rest, about) = opt(preceded(gap, about)).parse(rest)?;
+    written.point.approximate |= about.is_some();
+    Ok((rest, written))
+}
+
+/// Reads what makes a point approximate.
+pub(crate) fn about(input: &str) -> IResult<&str, &'static str> {
+    any_word(&["頃", "ころ", "ごろ", "前後"])(input)
+}
+
+fn part_of_sheet_year(input: &str) -> IResult<&str, Written> {
+    let kanji = alt((half, quarter, month_or_day)).map(|part| Written::new(Year::Sheet, part));
+    let slashed = slashed.map(|part| Written::new(Year::Sheet, part).styled(Style::Slashed));
+    alt((kanji, slashed)).parse(input)
+}
+
+/// Whether n/m at the start of `input`, with `before` in front of it, is a share or so many of so many, not a day.
+pub(crate) fn is_share(before: &str, input: &str) -> bool {
+    let figures = (arabic(2), sign("/"), arabic(3));
+    let Ok((rest, (part, _, of))) = { figures }.parse(input) else { return false };
+    let led = tail(before, 3);
+    let hinted =
+        ["率", "割合", "約", "およそ", "概ね", "の内", "うち", "×"].iter().any(|hint| led.ends_with(hint));
+    let of_something = led.ends_with('の') && part < of && of <= 10;
+    hinted || of_something || share_follows(rest).is_ok()
+}
+
+// ------------------------------------------------------------------ with a year in front
+
+/// Reads the year in front of a list of months or quarters.
+pub(crate) fn year_in_front(input: &str) -> IResult<&str, Year> {
+    let named = era_year.map(Year::named);
+    let from_sheet = |input| {
+        let fiscal = from_table(&FISCAL_FROM_SHEET, input).map(|(rest, by)| (rest, Year::FiscalFrom(by)));
+        let calendar =
+            || from_table(&CALENDAR_FROM_SHEET, input).map(|(rest, by)| (rest, Year::CalendarFrom(by)));
+        fiscal.or_else(calendar).map_or_else(|| miss(input), Ok)
+    };
+    terminated(alt((named, from_sheet)), (gap, opt(word("の")), gap)).parse(input)
+}
+
+fn year_led(input: &str) -> IResult<&str, Written> {
+    alt((absolute, western_dotted, relative, bare, figures)).parse(input)
+}
+
+fn absolute(input: &str) -> IResult<&str, Written> {
+    let (rest, named) = era_year(input)?;
+    let year = Year::named(named);
+    let (rest, (part, style)) = match named.counted {
+        Counted::Fiscal => kanji_style(alt((of_fiscal_year, whole))).parse(rest),
+        Counted::Calendar => kanji_style(alt((of_calendar_year, whole))).parse(rest),
+        Counted::Unsaid => {
+            alt((dotted, kanji_style(alt((preceded(gap, month_or_day), of_fiscal_year, whole))))).parse(rest)
+        }
+    }?;
+    Ok((rest, Written { named: Some(named), ..Written::new(year, part).styled(style) }))
+}
+
+fn kanji_style<'t>(
+    part: impl Parser<&'t str, Output = Part, Error = Error<&'t str>>,
+) -> impl Parser<&'t str, Output = (Part, Style), Error = Error<&'t str>> {
+    part.map(|part| (part, Style::Kanji))
+}
+
+/// Reads the rest of a date in figures behind its year: .3, .3.31, /3/31, -03-31, ・3・31, .9月末, .3末.
+fn dotted(input: &str) -> IResult<&str, (Part, Style)> {
+    let (month_at, parting) = preceded(gap, sign("./-・")).parse(input)?;
+    let day_wanted = matches!(parting, '-' | '・');
+    if !day_wanted && let Ok((rest, part)) = preceded(gap, month_or_day).parse(month_at) {
+        return Ok((rest, (part, Style::DottedMonth)));
+    }
+    let (rest, month) = figure(12)(month_at)?;
+    let day = delimited(sign("./-・"), figure(31), not(figures_go_on));
+    if let Ok((rest, day)) = verify(day, |&day| day <= days_of(month)).parse(rest) {
+        let (rest, _) = opt(preceded(gap, weekday)).parse(rest)?;
+        return Ok((rest, (Part::Day(month, day), Style::DottedDay)));
+    }
+    let iso_month = month_at.len() - rest.len() == 2;
+    if (day_wanted && !(parting == '-' && iso_month)) || figures_go_on(rest).is_ok() {
+        return miss(input);
+    }
+    let (rest, piece) = opt(preceded(gap, piece)).parse(rest)?;
+    Ok((rest, (Part::Month(month, piece.unwrap_or(Piece::Whole)), Style::DottedMonth)))
+}
+
+/// Reads what shows that figures behind a year are no date, or not a whole one.
+fn figures_go_on(input: &str) -> IResult<&str, ()> {
+    let figure = value((), (sign("./:"), glyph_if(|c| c.is_ascii_digit())));
+    let unit = value((), glyph_if(|c| c.is_ascii_alphanumeric() || "%㎡㎥年人件回円点倍割号".contains(c)));
+    alt((figure, unit)).parse(input)
+}
+
+fn western_dotted(input: &str) -> IResult<&str, Written> {
+    let (rest, year) = bare_western(input)?;
+    let (rest, (part, style)) = dotted(rest)?;
+    let written = Written::new(Year::Unsaid(year.gregorian()), part).styled(style);
+    Ok((rest, Written { named: Some(year), ..written }))
+}
+
+/// Reads a date in figures whose year, or whose year and month, stand in `head` in front of it: 6.3.31, 9.30, 9.
+pub(crate) fn dotted_behind<'t>(head: &Written) -> impl Fn(&'t str) -> IResult<&'t str, Written> {
+    let head = *head;
+    move |input| {
+        let year = |number: u16| head.named.map(|named| named.beside(number, Counted::Unsaid, true));
+        let dated = |named: EraYear, part, style| {
+            let written = Written::new(Year::Unsaid(named.gregorian()), part).styled(style);
+            Written { named: Some(named), ..written }
+        };
+        if let Ok((rest, number)) = two_digits(input)
+            && let Some(named) = year(number)
+            && let Ok((rest, (part, style))) = dotted(rest)
+            && (style == Style::DottedDay || head.style == Style::DottedMonth)
+        {
+            return Ok((rest, dated(named, part, style)));
+        }
+        let (rest, month) = figure(12)(input)?;
+        if head.style == Style::DottedDay {
+            let day = delimited(sign("./"), figure(31), not(figures_go_on));
+            let (rest, day) = verify(day, |&day| day <= days_of(month)).parse(rest)?;
+            return Ok((rest, Written::new(Year::Sheet, Part::Day(month, day)).styled(head.style)));
+        }
+        let (rest, piece) = opt(preceded(gap, piece)).parse(rest)?;
+        let (rest, ()) = not(alt((figures_go_on, value((), (gap, sign("月日回か")))))).parse(rest)?;
+        let part = Part::Month(month, piece.unwrap_or(Piece::Whole));
+        Ok((rest, Written::new(Year::Sheet, part).styled(head.style)))
+    }
+}
+
+/// Words for a fiscal year seen from the sheet's.
+const FISCAL_FROM_SHEET: [(&str, i32); 17] = [
+    ("今年度", 0),
+    ("本年度", 0),
+    ("当該年度", 0),
+    ("当年度", 0),
+    ("再来年度", 2),
+    ("翌々年度", 2),
+    ("翌翌年度", 2),
+    ("来年度", 1),
+    ("次年度", 1),
+    ("翌年度", 1),
+    ("明年度", 1),
+    ("一昨年度", -2),
+    ("前々年度", -2),
+    ("前前年度", -2),
+    ("昨年度", -1),
+    ("前年度", -1),
+    ("現年度", 0),
+];
+
+/// Words for a calendar year seen from the one in which the sheet's fiscal year begins.
+const CALENDAR_FROM_SHEET: [(&str, i32); 12] = [
+    ("今年", 0),
+    ("本年", 0),
+    ("再来年", 2),
+    ("翌々年", 2),
+    ("来年", 1),
+    ("翌年", 1),
+    ("明年", 1),
+    ("翌", 1),
+    ("一昨年", -2),
+    ("前々年", -2),
+    ("昨年", -1),
+    ("前年", -1),
+];
+
+fn relative(input: &str) -> IResult<&str, Written> {
+    if let Some((rest, by)) = from_table(&FISCAL_FROM_SHEET, input) {
+        // 前年度比 and 前年度並み compare, they are no time.
+        let (rest, ()) = not((gap, sign("比並同割対"))).parse(rest)?;
+        return alt((of_fiscal_year, whole)).map(|part| Written::new(Year::FiscalFrom(by), part)).parse(rest);
+    }
+    match from_table(&CALENDAR_FROM_SHEET, input) {
+        Some((rest, by)) => {
+            let within = value(Part::Whole, (gap, word("中"), not(sign(INSIDE_IS_A_WORD))));
+            let (rest, part) = alt((of_calendar_year, within)).parse(rest)?;
+            Ok((rest, Written::new(Year::CalendarFrom(by), part)))
+        }
+        None => miss(input),
+    }
+}
+
+fn from_table<'t>(words: &[(&'static str, i32)], input: &'t str) -> Option<(&'t str, i32)> {
+    words.iter().find_map(|&(wanted, by)| word(wanted)(input).ok().map(|(rest, _)| (rest, by)))
+}
+
+/// Reads a year without an era: 26年度末, 26年3月.
+fn bare(input: &str) -> IResult<&str, Written> {
+    let (rest, number) = two_digits(input)?;
+    let fiscal = (gap, word("年度"), not(sign("目間"))).map(|_| ());
+    if let Ok((rest, ())) = { fiscal }.parse(rest) {
+        let year = Year::Bare(number, Counted::Fiscal);
+        return alt((of_fiscal_year, whole)).map(|part| Written::new(year, part)).parse(rest);
+    }
+    let (rest, part) = preceded((gap, word("年"), gap), month_or_day).parse(rest)?;
+    Ok((rest, Written::new(Year::Bare(number, Counted::Calendar), part)))
+}
+
+/// Reads a date in figures without its era: 7/9/18, 6.3.31; 1.2.3 may be the number of a section.
+fn figures(input: &str) -> IResult<&str, Written> {
+    let (rest, year) = two_digits(input)?;
+    let slashed = sign("/").parse(rest).is_ok();
+    let (rest, (part, style)) = dotted(rest)?;
+    match part {
+        Part::Day(_, day) if style == Style::DottedDay && (slashed || day > 12) => {
+            Ok((rest, Written::new(Year::Figures(year), part).styled(style)))
+        }
+        _ => miss(input),
+    }
+}
+
+/// Reads nothing: the whole year is meant, unless figures follow that are no date (令和6年13月, H22/H21).
+fn whole(input: &str) -> IResult<&str, Part> {
+    let month = value((), (gap, small(9), gap, word("月")));
+    let figures = value((), (gap, sign("./"), glyph_if(|c| c.is_ascii_alphanumeric())));
+    value(Part::Whole, not(alt((month, figures, value((), (gap, word("月"))))))).parse(input)
+}
+
+/// Reads the words for the sheet's own year: 通年, 年度内, 年度末, 年間を通じて.
+fn fiscal_word(input: &str) -> IResult<&str, Written> {
+    let through = (
+        any_word(&["年間", "1年間", "1年", "一年間", "一年", "年度"]),
+        any_word(&["を通じ", "を通し", "通し"]),
+        opt(word("て")),
+    );
+    let all_year = alt((
+        value(Part::Whole, (word("通年"), not(sign("間度齢代")))),
+        value(Part::Whole, through),
+        preceded(
+            word("年度"),
+            verify(of_fiscal_year, |part| !matches!(part, Part::Month(..) | Part::Day(..))),
+        ),
+    ));
+    all_year.map(|part| Written::new(Year::Sheet, part)).parse(input)
+}
+
+/// Reads 年末 and 年内, the end of the calendar year.
+fn year_end(input: &str) -> IResult<&str, Written> {
+    let end = (word("年末"), not(any_word(&["年始", "調整", "ジャンボ"]))).map(|_| false);
+    let until = (word("年内"), not(sign(INSIDE_IS_A_WORD))).map(|_| true);
+    let (rest, until) = alt((end, until)).parse(input)?;
+    Ok((rest, Written { until, ..Written::new(Year::Sheet, Part::Day(12, 31)) }))
+}

@@ -1,0 +1,243 @@
+//! Numbers that count nothing: in names, ordinals, codes, clock times and item markers.
+//!
+//! What a number is part of is told from the glyphs before it (第, Ver., 震度) and behind it (号線, 次, 歳児).
+//! To teach okoshi a name, add it to the table of the side on which it differs from a count.
+
+use nom::branch::alt;
+use nom::combinator::{not, opt, value, verify};
+use nom::multi::{fold_many_m_n, many_m_n, many0_count, many1_count};
+use nom::sequence::{preceded, terminated};
+use nom::{IResult, Parser};
+
+use super::counter;
+use crate::value::Place;
+use crate::value::glyph::{
+    any_word, first, gap, glyph_if, is_hiragana, is_kanji, is_katakana, is_letter, is_space, is_true_wave,
+    is_wave, last, miss, sign, tail, tight, weekday,
+};
+use crate::value::number::number;
+use crate::value::numeral::{arabic, is_kanji_numeral, small};
+
+/// What behind a number makes it a name, an ordinal or a grade (18号線, 3次, 5歳児, 40代), and what behind that
+/// makes it a count after all (3編成, 3類型).
+#[rustfmt::skip]
+const TAILS: &[(&str, &str)] = &[
+    ("号", ""), ("番", "組"), ("丁目", ""), ("条委員会", ""), ("条", "件例"), ("項", "目"), ("款", ""), ("章", ""), ("節", ""),
+    ("編", "成"), ("巻", "き"), ("版", "画"), ("次", ""), ("級", ""), ("階", "層級"), ("選", "挙"), ("限", "り"), ("価", ""),
+    ("大", "学会"), ("期", "間"), ("等", "分"), ("代", "表"), ("類", "型似"), ("時", "間点期代刻"), ("輪", ""), ("密", ""),
+    ("年生", ""), ("年次", ""), ("年度", ""), ("年代", ""), ("年目", ""), ("年時代", ""), ("年問題", ""), ("年版", ""), ("年産", ""),
+    ("年式", ""), ("年祭", ""), ("年金", ""), ("年計画", ""), ("年戦略", ""), ("年構想", ""), ("年ビジョン", ""), ("年プラン", ""),
+    ("か年計画", ""), ("カ年計画", ""), ("ヵ年計画", ""), ("ヶ年計画", ""), ("か年プラン", ""), ("学年", ""), ("学期", ""),
+    ("歳児", ""), ("才児", ""), ("歳代", ""), ("歳未満児", ""), ("歳体操", ""), ("か月児", ""), ("カ月児", ""), ("ヶ月児", ""), ("か月健", ""),
+    ("カ月健", ""), ("ヶ月健", ""), ("世紀", ""), ("周年", ""), ("世代", ""), ("世帯住宅", ""), ("地域居住", ""), ("拠点居住", ""),
+    ("酸化", ""), ("次元", ""), ("名城", ""), ("名山", ""), ("名水", ""), ("名店", ""), ("種混合", ""), ("種免許", ""), ("種低層", ""),
+    ("種公認", ""), ("人槽", ""), ("人学級", ""), ("人乗", ""), ("人暮らし", ""), ("人ぐらし", ""), ("人親", ""), ("人ひとり", ""),
+    ("人1台", ""), ("人一台", ""), ("億総活躍", ""), ("方よし", ""), ("者協議", ""), ("者面談", ""), ("者懇談", ""), ("者連携", ""),
+    ("者間", ""), ("月", ""), ("日号", ""), ("曜", ""), ("回忌", ""), ("進法", ""), ("点セット", ""), ("つ星", ""), ("ツ星", ""),
+    ("運動", ""),
+];
+
+/// Counters of bodies that act together under a name: the five universities and so on (5大学等, 3市連携).
+const MEMBERS: &[&str] = &["大学", "高校", "市町村", "市町", "町村", "市", "町", "村", "県", "国"];
+
+/// What behind a counter of bodies makes the whole a name.
+const TOGETHER: &[&str] = &["等", "連携", "連合", "協議会", "圏", "構想", "間協定", "協定", "共同", "合併"];
+
+/// Words before a number that make it a name whatever follows, in lower case.
+#[rustfmt::skip]
+const STRONG_HEADS: &[&str] = &[
+    "第", "ver.", "ver", "version", "バージョン", "vol.", "vol", "no.", "no", "№", "#", "※", "〒", "iso", "jis", "ipv", "要介護",
+    "要支援", "支援区分", "介護度", "震度", "警戒レベル", "tel", "tel.", "fax",
+];
+
+/// Words before a number that make it a name where no counter follows it, in lower case.
+#[rustfmt::skip]
+const WEAK_HEADS: &[&str] = &[
+    "step", "phase", "level", "lv", "lv.", "windows", "office", "microsoft", "web", "society", "gpt", "wi-fi", "usb", "p.", "page",
+    "ステップ", "フェーズ", "レベル", "ランク", "タイプ", "パターン", "ケース", "パート", "シリーズ", "ゴール", "ターゲット", "プラン",
+    "ビジョン", "プロジェクト", "グループ", "チーム", "クラス", "コース", "ブロック", "ゾーン", "エリア", "カテゴリー", "フロア", "ルール",
+    "テーマ", "モデル", "ロード", "アジェンダ", "マグニチュード", "班", "案", "図", "表", "別紙", "別表", "様式", "資料", "議案", "施策",
+    "取組", "基本目標", "目標", "方針", "戦略", "構想", "計画", "柱", "項目", "区分", "分類", "コード", "番号", "頁", "ページ", "条例",
+    "運動", "注", "注記", "国道", "県道", "市道", "都道", "府道", "電話", "内線", "日本", "台風",
+];
+
+/// What stands at `place` and holds no quantity, and the text behind it.
+pub(super) fn read<'t>(place: &Place<'t>) -> Option<&'t str> {
+    let input = place.rest();
+    let read = match first(input)? {
+        '第' => ordinal(input),
+        '0'..='9' => {
+            let marker = |input| marker(place.before(), input);
+            let grade = |input| grade(place.before(), input);
+            alt((code, clock, marker, rate_base, grade, named, day_of_month)).parse(input)
+        }
+        c if is_kanji_numeral(c) => alt((rate_base, named)).parse(input),
+        _ => return None,
+    };
+    read.ok().map(|(rest, ())| rest)
+}
+
+/// Reads an ordinal, up to what it counts: 第4, 第1～3, 第１・２, 第二十三.
+fn ordinal(input: &str) -> IResult<&str, ()> {
+    let joint = (gap, alt((sign("・"), glyph_if(is_wave))), gap);
+    let more = many0_count((joint, opt((sign("第"), gap)), small(4)));
+    let kanji = value((), many1_count(glyph_if(is_kanji_numeral)));
+    value((), (sign("第"), gap, alt((value((), (small(4), more)), kanji)))).parse(input)
+}
+
+fn digits(input: &str) -> IResult<&str, ()> {
+    value((), many1_count(glyph_if(|c| c.is_ascii_digit()))).parse(input)
+}
+
+/// Reads figures that are a code or damaged: 0268-22-4100, 大手1-11-16, 2-1, 1.2.3, 007, 6.%.
+fn code(input: &str) -> IResult<&str, ()> {
+    let hyphen = || glyph_if(|c| is_wave(c) && !is_true_wave(c) && c != 'ー');
+    if let Ok((rest, hyphens)) = preceded(digits, many1_count((hyphen(), digits))).parse(input) {
+        // 3-5件 is a range; behind the number of a section or a house no counter stands.
+        let counted = preceded(gap, counter::known).parse(rest).is_ok() || counter::unknown(rest).is_ok();
+        return if hyphens > 1 || !counted { Ok((rest, ())) } else { miss(input) };
+    }
+    let dotted = value((), (digits, sign("."), digits, sign("."), digits));
+    let damaged = value((), (digits, sign("."), sign("%")));
+    let part = || (sign("(-"), digits, sign(")-"), digits);
+    let zeros = value((), (sign("0"), digits, opt(part())));
+    alt((dotted, damaged, zeros)).parse(input)
+}
+
+/// Reads a clock time: 13:30, 10時, 9時30分; 午後 before it stays text.
+fn clock(input: &str) -> IResult<&str, ()> {
+    let figures = (arabic(2), sign(":"), verify(arabic(2), |&minute| minute < 60), not(sign("%")));
+    let minute = (gap, arabic(2), sign("分"), not(sign("間")));
+    let hour = (arabic(2), sign("時"), not(sign("間点期代刻")), opt(minute));
+    alt((value((), figures), value((), hour))).parse(input)
+}
+
+/// Reads the number of an item: (1) in front of a word, and 1., 1), 1、 or １　 at the start of a line.
+fn marker<'t>(before: &str, input: &'t str) -> IResult<&'t str, ()> {
+    let (rest, _) = arabic(2)(input)?;
+    if let Some((at, _)) = before.char_indices().next_back().filter(|&(_, c)| "(（〔[［【<＜".contains(c))
+        && let Ok((after, _)) = sign(")〕]】>").parse(rest)
+    {
+        let word = first(gap(after)?.0).is_some_and(|c| is_letter(c) && !is_hiragana(c));
+        let spaced = before[..at].ends_with([' ', '　', '、', '。']) && !at_end(after);
+        return if word || spaced || starts_line(&before[..at]) { Ok((after, ())) } else { miss(input) };
+    }
+    let is_word = |rest: &str| first(rest).is_some_and(is_letter);
+    let spaced = before.chars().next_back().is_some_and(is_space);
+    if let Ok((after, ())) = preceded(sign(".)、"), gap).parse(rest)
+        && (is_word(after) || at_end(after))
+    {
+        return if spaced || starts_line(before) { Ok((after, ())) } else { miss(input) };
+    }
+    // １　市民… and 2.3 施策 are markers, 3 人 and 12 回開催 are counts.
+    let (rest, sub) = opt((sign("."), arabic(2))).parse(rest)?;
+    let (after, ()) = preceded(glyph_if(is_space), gap).parse(rest)?;
+    let counts = counter::known(after).is_ok_and(|(_, counted)| sub.is_none() || !is_noun(&counted.unit));
+    if starts_line(before) && is_word(after) && !counts { Ok((after, ())) } else { miss(input) }
+}
+
+/// Whether a unit is a word for things that come whole.
+fn is_noun(unit: &str) -> bool {
+    unit.chars().count() > 1 && unit.chars().all(is_kanji)
+}
+
+/// Whether nothing more stands on the line.
+fn at_end(rest: &str) -> bool {
+    gap(rest).is_ok_and(|(rest, ())| rest.is_empty() || rest.starts_with('\n'))
+}
+
+/// Whether nothing but spaces and bullets stands between the start of the line and here.
+fn starts_line(before: &str) -> bool {
+    let bullet = |c: char| is_space(c) || "・･○◯◎●□■◇◆▪•*※".contains(c);
+    before.chars().rev().find(|&c| !bullet(c)).is_none_or(|c| c == '\n')
+}
+
+/// Reads the base of a rate, which is no amount: 1人当たり, 人口10万人当たり, 1人1日当たり.
+pub(super) fn rate_base(input: &str) -> IResult<&str, ()> {
+    let parts = fold_many_m_n(1, 3, (number, gap, counter::known), || (), |(), _| ());
+    value((), (parts, gap, any_word(&["当たり", "当り", "あたり", "につき"]))).parse(input)
+}
+
+/// Reads the grade of a pupil: 5年 behind 小学, 2 behind 中.
+fn grade<'t>(before: &str, input: &'t str) -> IResult<&'t str, ()> {
+    let led = tail(before, 2);
+    let school = ["小学", "中学", "高校", "大学"].iter().any(|school| led.ends_with(school));
+    let (rest, _) = verify(arabic(1), |&grade| grade <= 6).parse(input)?;
+    let (rest, year) = opt(terminated(sign("年"), not(sign("間")))).parse(rest)?;
+    // 小5・小6, but 10人中8.
+    let short = led.ends_with(['小', '中', '高'])
+        && !led.chars().rev().nth(1).is_some_and(is_letter)
+        && !first(rest).is_some_and(|c| is_letter(c) || c == '.');
+    if (school && year.is_some()) || (short && year.is_none()) { Ok((rest, ())) } else { miss(input) }
+}
+
+/// Reads a number, or several joined, with what makes it a name behind it: 3歳児, 20～30代, 1・2年生.
+fn named(input: &str) -> IResult<&str, ()> {
+    let joint = (gap, alt((sign("・、,"), glyph_if(is_wave))), gap);
+    let (last_at, _) = many_m_n(0, 4, terminated(value((), small(2)), joint)).parse(input)?;
+    tailed(last_at).or_else(|_| tailed(input))
+}
+
+fn tailed(input: &str) -> IResult<&str, ()> {
+    let (rest, read) = number(input)?;
+    let latin = value((), many1_count(glyph_if(|c| c.is_ascii_alphabetic())));
+    if let Ok((after, ())) = { latin }.parse(rest) {
+        // 4K, 5G and 3LDK; 120m and 10ha are measures.
+        return if counter::known(rest).is_ok() { miss(input) } else { Ok((after, ())) };
+    }
+    // Only figures may stand apart from their tail: 18 号.
+    let tail_at = if read.kanji { rest } else { gap(rest)?.0 };
+    for &(tail, not_before) in TAILS {
+        if let Ok((after, _)) = tight(tail)(tail_at)
+            && first(after).is_none_or(|c| !not_before.contains(c))
+        {
+            return Ok((after, ()));
+        }
+    }
+    let together = value((), (any_word(MEMBERS), any_word(TOGETHER)));
+    let checkup =
+        value((), (sign("歳"), small(2), any_word(&["か月", "カ月", "ヶ月", "ヵ月"]), sign("児健")));
+    let ordinal = value((), (counter::known, tight("目"), not(sign("標的指次録盛"))));
+    alt((together, checkup, ordinal)).parse(tail_at)
+}
+
+/// Reads a day of a month that is not said: 18日(土).
+fn day_of_month(input: &str) -> IResult<&str, ()> {
+    value((), (arabic(2), sign("日"), gap, weekday)).parse(input)
+}
+
+/// Whether what stands before a number makes it part of a name.
+///
+/// `counted` says whether a counter of the table follows, `bare` whether nothing says what or how it counts, and
+/// `round` whether it is 10, 100 or 1000, which behind 数 is "some ten".
+pub(super) fn is_headed(place: &Place, counted: bool, bare: bool, round: bool) -> bool {
+    let before = place.before();
+    let Some(c) = last(before) else { return false };
+    // R5:100人 and 9/1-3件: what stands before the sign was read as a date or a quantity.
+    let behind_value = place.unread().chars().count() == 1 && place.unread().len() < before.len();
+    let led = tail(before, 12);
+    let back = |places: usize| led.chars().rev().nth(places);
+    let behind = |heads: &[&str]| {
+        heads.iter().any(|head| {
+            // A Latin head is a whole word: no, but not Nagano.
+            let word = head.starts_with(|c: char| c.is_ascii_alphabetic());
+            led.strip_suffix(head)
+                .is_some_and(|led| !(word && led.ends_with(|c: char| c.is_ascii_alphabetic())))
+        })
+    };
+    if behind(STRONG_HEADS) || (bare && behind(WEAK_HEADS)) {
+        return true;
+    }
+    match c {
+        '.' | '_' | '@' | '$' => true,
+        // NPO3団体 counts; A4, CO2 and PM2.5 do not.
+        c if c.is_ascii_alphabetic() => !counted || !back(1).is_some_and(|c| c.is_ascii_alphabetic()),
+        c if is_wave(c) && !is_true_wave(c) && c != 'ー' => {
+            !behind_value && back(1).is_some_and(|c| c.is_ascii_alphanumeric())
+        }
+        ':' => !behind_value && back(1).is_some_and(|c| c.is_ascii_digit()),
+        '数' => round && !back(1).is_some_and(|c| is_kanji(c) || is_katakana(c) || c.is_ascii_alphabetic()),
+        '何' | '幾' => true,
+        _ => false,
+    }
+}
