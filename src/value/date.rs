@@ -84,7 +84,7 @@ pub(crate) fn is_share(before: &str, input: &str) -> bool {
     let hinted =
         ["率", "割合", "約", "およそ", "概ね", "の内", "うち", "×"].iter().any(|hint| led.ends_with(hint));
     let of_something = led.ends_with('の') && part < of && of <= 10;
-    hinted || of_something || share_follows(rest).is_ok()
+    hinted || of_something || share_follows(part, of, rest)
 }
 
 // ------------------------------------------------------------------ with a year in front
@@ -137,12 +137,21 @@ fn dotted(input: &str) -> IResult<&str, (Part, Style)> {
         let (rest, _) = opt(preceded(gap, weekday)).parse(rest)?;
         return Ok((rest, (Part::Day(month, day), Style::DottedDay)));
     }
-    let iso_month = month_at.len() - rest.len() == 2;
-    if (day_wanted && !(parting == '-' && iso_month)) || figures_go_on(rest).is_ok() {
+    if day_wanted || figures_go_on(rest).is_ok() {
         return miss(input);
     }
     let (rest, piece) = opt(preceded(gap, piece)).parse(rest)?;
     Ok((rest, (Part::Month(month, piece.unwrap_or(Piece::Whole)), Style::DottedMonth)))
+}
+
+/// Reads the month of 2024-03, which has two figures.
+fn iso_month(input: &str) -> IResult<&str, (Part, Style)> {
+    let (rest, month) = preceded(sign("-"), figure(12)).parse(input)?;
+    let two_figures = input.chars().count() - rest.chars().count() == 3;
+    if !two_figures || figures_go_on(rest).is_ok() {
+        return miss(input);
+    }
+    Ok((rest, (Part::Month(month, Piece::Whole), Style::DottedMonth)))
 }
 
 /// Reads what shows that figures behind a year are no date, or not a whole one.
@@ -154,7 +163,7 @@ fn figures_go_on(input: &str) -> IResult<&str, ()> {
 
 fn western_dotted(input: &str) -> IResult<&str, Written> {
     let (rest, year) = bare_western(input)?;
-    let (rest, (part, style)) = dotted(rest)?;
+    let (rest, (part, style)) = alt((dotted, iso_month)).parse(rest)?;
     let written = Written::new(Year::Unsaid(year.gregorian()), part).styled(style);
     Ok((rest, Written { named: Some(year), ..written }))
 }

@@ -9,10 +9,11 @@ pub(crate) use listed::{Listed, bare_years, joint, listed_western, more_years, t
 
 use nom::branch::alt;
 use nom::combinator::{not, opt, peek, value, verify};
+use nom::error::Error;
 use nom::sequence::{delimited, preceded};
 use nom::{IResult, Parser};
 
-use super::glyph::{first, gap, glyph, glyph_if, is_kanji, last, miss, sign, word};
+use super::glyph::{first, gap, glyph, glyph_if, is_kanji, ka, last, miss, sign, word};
 use super::numeral::{arabic, kanji, kanji_digit, small};
 use super::{Place, Printed, Spanned, Taken, scan};
 
@@ -209,7 +210,9 @@ enum Spelt {
 
 fn japanese(input: &str) -> IResult<&str, EraYear> {
     let (rest, (year, spelt)) = era_and_number(input)?;
-    let (rest, year, twinned) = completed(year, bare_western, rest);
+    // 平成31年度（令和元年度） names one year twice, as 令和5年度（2023年度） does.
+    let twin = alt((bare_western, era_and_number.map(|(year, _)| year)));
+    let (rest, year, twinned) = completed(year, twin, rest);
     let told = twinned || year.counted != Counted::Unsaid;
     if told || may_stand_bare(year, spelt, rest) { Ok((rest, year)) } else { miss(input) }
 }
@@ -280,19 +283,19 @@ pub(crate) fn bare_western(input: &str) -> IResult<&str, EraYear> {
 /// either order. Tells whether there was such a twin; the era's name is kept where one of the two has it.
 fn completed<'t>(
     mut year: EraYear,
-    twin: impl Fn(&'t str) -> IResult<&'t str, EraYear>,
+    twin: impl Parser<&'t str, Output = EraYear, Error = Error<&'t str>>,
     mut rest: &'t str,
 ) -> (&'t str, EraYear, bool) {
     let mut twinned = false;
+    let mut bracketed = delimited((gap, sign("(〔["), gap), (twin, opt(counted)), (gap, sign(")〕]")));
     for _ in 0..2 {
         if year.counted == Counted::Unsaid
             && let Ok((after, counted)) = counted(rest)
         {
             (rest, year.counted) = (after, counted);
         }
-        let bracketed = delimited((gap, sign("(〔["), gap), (&twin, opt(counted)), (gap, sign(")〕]")));
         if !twinned
-            && let Ok((after, (other, inner))) = { bracketed }.parse(rest)
+            && let Ok((after, (other, inner))) = bracketed.parse(rest)
             && other.gregorian() == year.gregorian()
         {
             let counted =
@@ -332,7 +335,7 @@ fn may_stand_bare(year: EraYear, spelt: Spelt, rest: &str) -> bool {
         Some(c) => !"号丁番型系級形棟条枚本個台種人名件回校代時分秒点位円歳割倍".contains(c),
         None => true,
     };
-    let counted = (sign("かカヵヶケ"), sign("所月年国")).parse(rest).is_ok();
+    let counted = (ka, sign("所月年国")).parse(rest).is_ok();
     long_enough && ends && !counted
 }
 

@@ -19,7 +19,8 @@ use super::calendar::{Grain, Part, Point, Year, days_between, days_lasting};
 use super::date::{Style, Written, day_behind, dotted_behind, is_share, piece, point};
 use super::era_year::{joint, more_years};
 use super::glyph::{
-    any_word, first, gap, glyph_if, is_kanji, is_true_wave, is_wave, last, line_gap, miss, sign, tail, word,
+    any_word, first, gap, glyph_if, is_kanji, is_true_wave, is_wave, ka, last, line_gap, miss, sign, tail,
+    word,
 };
 use super::numeral::{is_kanji_numeral, small};
 use super::{Place, Printed, Spanned, Taken, scan};
@@ -129,7 +130,8 @@ impl PeriodKind {
 /// - Errors: none. A day that no month has (9月31日), an issue (4月号) and a name (後期計画) are left as text.
 pub fn periods(text: &str, fiscal_year: Option<i32>) -> Vec<Spanned<Period>> {
     scan(text, |place| {
-        recurring::read(place).or_else(|| dated(place, fiscal_year)).or_else(|| undated::read(place))
+        let recurring = recurring::read(place).or_else(|| undated::season_of_year(place));
+        recurring.or_else(|| dated(place, fiscal_year)).or_else(|| undated::read(place))
     })
 }
 
@@ -319,6 +321,12 @@ fn range_end<'t>(head: &Written) -> impl Fn(&'t str) -> IResult<&'t str, Written
         let from = value((), (gap, any_word(&["から", "より"]), gap));
         let (second_at, ()) = alt((dash, from)).parse(input)?;
         let (rest, second) = second(&head)(second_at)?;
+        // 令和2～7年度 behind から is a range of its own.
+        if second.point.part == Part::Whole
+            && second.named.is_some_and(|named| more_years(named)(rest).is_ok())
+        {
+            return miss(input);
+        }
         Ok((range_tail(rest)?.0, second))
     }
 }
@@ -402,9 +410,8 @@ fn since<'t>(point: &Point) -> impl Fn(&'t str) -> IResult<&'t str, ()> {
 
 /// Reads a duration behind から, in months: 5年間, 3か月間, ３カ年.
 fn lasting(input: &str) -> IResult<&str, u32> {
-    let years = any_word(&["年間", "か年", "カ年", "ヵ年", "ヶ年", "ケ年", "箇年"]);
-    let months = any_word(&["か月", "カ月", "ヵ月", "ヶ月", "ケ月", "箇月"]);
-    let unit = alt((value(12, years), value(1, (months, opt(word("間"))))));
+    let years = alt((value((), word("年間")), value((), (ka, word("年")))));
+    let unit = alt((value(12, years), value(1, (ka, word("月"), opt(word("間"))))));
     (gap, small(2), gap, unit).map(|((), count, (), unit)| count * unit).parse(input)
 }
 

@@ -8,7 +8,9 @@ use nom::{IResult, Parser};
 
 use super::figures_go_on;
 use crate::value::calendar::{Part, Piece};
-use crate::value::glyph::{any_word, at_border, gap, glyph_if, is_kanji, is_wave, miss, sign, weekday, word};
+use crate::value::glyph::{
+    any_word, at_border, gap, glyph_if, is_kanji, is_katakana, is_wave, ka, miss, sign, weekday, word,
+};
 use crate::value::numeral::{arabic, kanji_digit, small, within};
 
 /// What makes 中 or 内 part of another word: 中間, 中期, 内訳, 内容 …
@@ -189,43 +191,31 @@ pub(crate) fn slashed(input: &str) -> IResult<&str, Part> {
         return Ok((rest, Part::Month(month, piece)));
     }
     let (rest, day) = verify(figure(31), |&day| day <= days_of(month)).parse(rest)?;
-    let (rest, ()) = not(alt((figures_go_on, value((), sign("/")), share_follows))).parse(rest)?;
+    let (rest, ()) = not(alt((figures_go_on, value((), sign("/"))))).parse(rest)?;
+    if share_follows(month.into(), day.into(), rest) {
+        return miss(input);
+    }
     let (rest, _) = opt(preceded(gap, weekday)).parse(rest)?;
     Ok((rest, Part::Day(month, day)))
 }
 
-/// Reads what shows that n/m is a share or a count of so many, not a day: 1/2以上, 2/3程度, 1/2補助, 3/5か所.
-pub(crate) fn share_follows(input: &str) -> IResult<&str, ()> {
-    let word = any_word(&[
-        "以上",
-        "以下",
-        "未満",
-        "超",
-        "以内",
-        "程度",
-        "補助",
-        "負担",
-        "助成",
-        "削減",
-        "縮減",
-        "軽減",
-        "減額",
-        "減",
-        "相当",
-        "を補助",
-        "に削減",
-        "に縮減",
-        "に減",
-        "を助成",
-        "を負担",
-        "を超",
-        "の額",
-        "の補助",
-        "ページ",
-        "頁",
+/// Whether what stands behind part/of makes it a share or a count of so many, not a day: 1/2以上, 2/3程度, 1/2補助,
+/// 3/5か所; but 10/11補助金 and 10/11部会 are days.
+#[rustfmt::skip]
+pub(super) fn share_follows(part: u32, of: u32, rest: &str) -> bool {
+    let bound = any_word(&["以上", "以下", "未満", "超", "以内", "程度", "を超", "相当"]);
+    let grant = any_word(&[
+        "補助", "負担", "助成", "削減", "縮減", "軽減", "減額", "減", "を補助", "に削減", "に縮減", "に減", "を助成", "を負担", "の額", "の補助",
     ]);
-    let counter = sign("人名件回校社園戸棟台基本団世地施組班か箇ヶヵケカ割倍点個枚冊部者市町村県課");
-    value((), preceded(gap, alt((value((), word), value((), counter))))).parse(input)
+    let unit = any_word(&[
+        "団体", "世帯", "施設", "事業", "ページ", "人", "名", "件", "回", "校", "社", "園", "戸", "棟", "台", "割", "倍", "点", "枚", "冊", "頁",
+    ]);
+    let of_so_many = (unit, not(glyph_if(|c| is_kanji(c) || is_katakana(c))));
+    let (rest, ()) = gap(rest).unwrap_or((rest, ()));
+    let fraction = part < of && of <= 10;
+    bound(rest).is_ok()
+        || (fraction && grant(rest).is_ok())
+        || (part <= of && alt((counted_ka, value((), of_so_many))).parse(rest).is_ok())
 }
 
 pub(crate) fn figure<'t>(most: u8) -> impl Fn(&'t str) -> IResult<&'t str, u8> {
@@ -249,15 +239,16 @@ pub(crate) fn day_behind<'t>(month: u8) -> impl Fn(&'t str) -> IResult<&'t str, 
     move |input| {
         let (rest, day) = verify(within(1..=31), move |&day| day as u8 <= days_of(month)).parse(input)?;
         let signed = terminated(day_sign, not((gap, sign("号以程前後分目")))).map(|()| ());
-        let bare = not(alt((
-            value(
-                (),
-                glyph_if(|c| c.is_ascii_alphanumeric() || is_kanji(c) || "/.:%かカヶヵケつ".contains(c)),
-            ),
-            value((), (sign(","), glyph_if(|c| c.is_ascii_digit()))),
-        )));
+        let word = glyph_if(|c| c.is_ascii_alphanumeric() || is_kanji(c) || "/.:%つ".contains(c));
+        let figures = (sign(","), glyph_if(|c| c.is_ascii_digit()));
+        let bare = not(alt((value((), word), value((), figures), counted_ka)));
         let (rest, ()) = alt((signed, peek(bare))).parse(rest)?;
         let (rest, _) = opt(preceded(gap, weekday)).parse(rest)?;
         Ok((rest, Part::Day(month, day as u8)))
     }
+}
+
+/// Reads the か of か所, か月 …, which counts; the か of から does not.
+fn counted_ka(input: &str) -> IResult<&str, ()> {
+    value((), (ka, sign("所月年国店村条"))).parse(input)
 }

@@ -8,7 +8,7 @@ use nom::{IResult, Parser};
 
 use super::{Period, PeriodKind};
 use crate::value::date::{month_or_day, piece};
-use crate::value::glyph::{any_word, gap, glyph_if, is_kanji, is_wave, last, sign, word};
+use crate::value::glyph::{any_word, gap, glyph_if, is_kanji, is_wave, ka, last, sign, word};
 use crate::value::numeral::small;
 use crate::value::{Place, Taken};
 
@@ -62,14 +62,17 @@ fn alternate(input: &str) -> IResult<&str, ()> {
 fn often<'t>(place: &Place, input: &'t str) -> IResult<&'t str, ()> {
     // 昨年3回 is last year, 9月2回 September; 少年2人 is no time at all.
     let inside = last(place.before()).is_some_and(|c| (is_kanji(c) && c != '各') || c.is_ascii_digit());
-    let counted = (
-        small(2),
-        gap,
-        any_word(&["か月", "カ月", "ヶ月", "ヵ月", "ケ月", "箇月", "週間", "年間", "年", "日"]),
-    );
-    let plain = verify(any_word(&["年間", "年度", "年", "月", "週", "日"]), move |_: &&str| !inside);
-    let every = alt((value((), counted), value((), plain)));
+    let words =
+        any_word(&["四半期", "4半期", "半期", "半年", "学期", "年間", "年度", "年", "月", "週", "日"]);
+    let plain = verify(words, move |_: &&str| !inside);
+    let every = alt((counted_time, value((), plain)));
     value((), (every, gap, opt(any_word(&["に", "当たり", "あたり"])), gap, times)).parse(input)
+}
+
+/// Reads the time between two: 3年, 2か月, 2週間.
+fn counted_time(input: &str) -> IResult<&str, ()> {
+    let unit = alt((value((), any_word(&["週間", "年間", "年度", "年", "日"])), value((), (ka, word("月")))));
+    value((), (small(2), gap, unit)).parse(input)
 }
 
 /// Reads a number of times, so and so often.
@@ -84,16 +87,12 @@ fn times(input: &str) -> IResult<&str, ()> {
 /// Reads 四半期ごと, 3か月ごとに, 2年おき, 定期的に.
 fn apiece<'t>(place: &Place, input: &'t str) -> IResult<&'t str, ()> {
     let inside = last(place.before()).is_some_and(|c| c.is_ascii_digit() || is_kanji(c));
-    let counted = (
-        small(2),
-        gap,
-        any_word(&["か月", "カ月", "ヶ月", "ヵ月", "ケ月", "箇月", "週間", "年度", "年", "日"]),
-    );
     let plain = verify(
-        any_word(&["四半期", "半期", "半年", "学期", "年度", "月", "週", "年"]),
+        any_word(&["四半期", "4半期", "半期", "半年", "学期", "年度", "月", "週", "年"]),
         move |_: &&str| !inside,
     );
-    let unit = alt((value((), counted), value((), plain)));
+    let unit = alt((counted_time, value((), plain)));
     let each = terminated(unit, (gap, any_word(&["ごと", "毎", "おき", "置き"]), opt(word("に"))));
-    alt((value((), each), value((), (word("定期的"), opt(word("に")))))).parse(input)
+    let each = value((), (each, opt(preceded(gap, times))));
+    alt((each, value((), (word("定期的"), opt(word("に")))))).parse(input)
 }

@@ -9,8 +9,9 @@ use nom::{IResult, Parser};
 
 use super::as_of::Dates;
 use super::lead::{self, Lead};
+use super::name::{self, Headed};
 use super::suffix::{self, Suffix};
-use super::{Amount, Comparison, Quantity, base_unit, counter, name};
+use super::{Amount, Comparison, Quantity, base_unit, counter};
 use crate::value::Place;
 use crate::value::date::is_share;
 use crate::value::decimal::Decimal;
@@ -102,20 +103,36 @@ fn one<'t>(
     }
     let said = suffix.approximate || suffix.comparison.is_some() || suffix.change.is_some();
     let qualified = lead.approximate || lead.comparison.is_some() || lead.negative || lead.yen;
-    let bare = unit.is_none() && !said && !qualified;
+    let bare = unit.is_none() && !said && !qualified && !is_joined(rest, dates);
     let word_follows = first(behind_unit).is_some_and(|c| is_kanji(c) || is_katakana(c));
     let in_name = unit.is_none() && !said && word_follows && !counter::starts_action(behind_unit);
-    let round = [10, 100, 1_000, 10_000].iter().any(|&round| value == Decimal::whole(round));
     let headed = stands == Stands::Alone
-        && (name::is_headed(place, known, bare, round) || (bare && is_year(place.before(), input, rest)));
+        && (name::is_headed(place, Headed { value, counted: known, bare })
+            || (bare && is_year(place.before(), input, rest)));
     if in_name || headed {
         return Ok((behind_number, None));
     }
     let value = if lead.negative { value.negated() } else { value };
-    let unit = unit.or(lead.yen.then_some(Cow::Borrowed("円")));
+    let unit =
+        unit.map(|unit| pages_or_points(unit, value, lead)).or(lead.yen.then_some(Cow::Borrowed("円")));
     let approximate = suffix.approximate;
     let scaled = number.scaled.filter(|_| unit.is_none() && !lead.negative);
     Ok((rest, Some(Side { amount: Amount::One(value), scaled, unit, approximate, suffix })))
+}
+
+/// Whether another number is joined to this one, so that it counts with that: 目標8,000→9,000人, グループ1～3件.
+fn is_joined(rest: &str, dates: &Dates) -> bool {
+    let range = (gap, glyph_if(is_wave), gap, number, gap, counter::known);
+    arrow(rest, dates).is_some_and(|to| number(to).is_ok()) || { range }.parse(rest).is_ok()
+}
+
+/// P stands for pages, but where no pages can be meant (+2.1P) for points.
+fn pages_or_points(unit: Cow<'static, str>, value: Decimal, lead: &Lead) -> Cow<'static, str> {
+    match &*unit {
+        "P" if !value.is_whole() || lead.negative || lead.positive => Cow::Borrowed("ポイント"),
+        "P" => Cow::Borrowed("ページ"),
+        _ => unit,
+    }
 }
 
 /// Whether `before` ends with a number and a comma.
@@ -261,7 +278,7 @@ fn shift<'t>(place: &Place<'t>, from: &Side, rest: &'t str, dates: &Dates<'t>) -
 /// Reads the other end of a range: ～3件 behind 1, から60人 behind 50人.
 fn range<'t>(place: &Place<'t>, from: &Side, rest: &'t str, dates: &Dates<'t>) -> Option<Joined<'t>> {
     let dash = delimited(line_gap, glyph_if(is_wave), line_gap).map(Some);
-    let words = value(None, delimited(gap, any_word(&["から"]), gap));
+    let words = value(None, delimited(gap, any_word(&["から", "ないし", "乃至"]), gap));
     let (to_at, dash) = alt((dash, words)).parse(rest).ok()?;
     let (after, to) = second(place, to_at, dates)?;
     // A hyphen or から between bare numbers says nothing of both.

@@ -6,7 +6,7 @@ use nom::sequence::{preceded, terminated};
 use nom::{IResult, Parser};
 
 use super::{Change, Comparison, counter};
-use crate::value::glyph::{any_word, gap, glyph_if, is_kanji, line_gap, sign, tight};
+use crate::value::glyph::{any_word, gap, line_gap, sign, tight};
 
 /// What is said of a number behind it.
 #[derive(Clone, Debug, Default)]
@@ -75,15 +75,15 @@ fn about(input: &str) -> IResult<&str, ()> {
     value((), alt((plain, strong, weak, more))).parse(input)
 }
 
+/// Reads a rise or a fall; 増設 and 減免 are words of their own.
 fn change(input: &str) -> IResult<&str, Change> {
-    let alone = || not(glyph_if(is_kanji));
     let rise = alt((
         value((), any_word(&["増加", "上昇", "向上", "アップ", "UP", "up"])),
-        value((), terminated(tight("増"), alone())),
+        value((), terminated(tight("増"), not(sign("設員床築強額資便発収進量産税水刷幅殖")))),
     ));
     let fall = alt((
         value((), any_word(&["減少", "削減", "縮減", "低減", "低下", "ダウン", "DOWN", "down"])),
-        value((), terminated(tight("減"), alone())),
+        value((), terminated(tight("減"), not(sign("量額免災税価点員塩築収反農圧刑")))),
     ));
     preceded(opt((tight("の"), gap)), alt((value(Change::Increase, rise), value(Change::Decrease, fall))))
         .parse(input)
