@@ -268,15 +268,13 @@ fn bare(input: &str) -> IResult<&str, Written> {
 
 /// Reads a date in figures without its era: 7/9/18, 6.3.31; 1.2.3 may be the number of a section.
 fn figures(input: &str) -> IResult<&str, Written> {
-    let (rest, year) = two_digits(input)?;
-    let slashed = sign("/").parse(rest).is_ok();
-    let (rest, (part, style)) = dotted(rest)?;
-    match part {
-        Part::Day(_, day) if style == Style::DottedDay && (slashed || day > 12) => {
-            Ok((rest, Written::new(Year::Figures(year), part).styled(style)))
-        }
-        _ => miss(input),
+    let (rest, (year, first, month, second, day)) =
+        (two_digits, sign("/."), figure(12), sign("/."), figure(31)).parse(input)?;
+    let (rest, ()) = not(figures_go_on).parse(rest)?;
+    if first != second || day > days_of(month) || (first == '.' && day <= 12) {
+        return miss(input);
     }
+    Ok((rest, Written::new(Year::Figures(year), Part::Day(month, day)).styled(Style::DottedDay)))
 }
 
 /// Reads nothing: the whole year is meant, unless figures follow that are no date (令和6年13月, H22/H21).

@@ -167,7 +167,7 @@ pub fn era_year(input: &str) -> IResult<&str, EraYear> {
 
 /// Every era year of `text`, in order; a bare 26年度 is read where the sheet's own year is known.
 ///
-/// - Shape: in R6～8年度 and 平成30、令和元年度 every year is one; what is not read stays text.
+/// - Shape: in R7～9年度 and 平成30、令和元年度 every year is one; what is not read stays text.
 /// - Units: `context_year` is the sheet's fiscal year; spans are bytes of `text`.
 pub fn era_years(text: &str, context_year: Option<i32>) -> Vec<Spanned<EraYear>> {
     scan(text, |place| {
@@ -230,6 +230,7 @@ fn western(input: &str) -> IResult<&str, EraYear> {
 
 fn era_and_number(input: &str) -> IResult<&str, (EraYear, Spelt)> {
     let (rest, (era, spelt)) = era_sign(input)?;
+    let (rest, _) = if spelt == Spelt::Letter { opt(sign(".")).parse(rest)? } else { (rest, None) };
     let (rest, ()) = gap(rest)?;
     let (rest, year) = match spelt {
         Spelt::Name => alt((first_year, spread_number, arabic(3), kanji)).parse(rest)?,

@@ -1,4 +1,4 @@
-//! Periods and deadlines (期間・期限): when a text says something happens.
+//! Periods and deadlines: when a text says something happens.
 //!
 //! A bare month takes the sheet's fiscal year: April to December its first calendar year, January to March the
 //! second. Where no year is known the dates are None: nothing is guessed. What is no date stays text, or is
@@ -51,9 +51,9 @@ pub enum PeriodKind {
     Day,
     /// Several days on end: 2月上旬, 12/20～1/19.
     DayRange,
-    /// Whole years: R6～8年度, and one calendar year: 令和6年.
+    /// Whole years: R7～9年度, and one calendar year: 令和6年.
     YearRange,
-    /// A deadline: 9月末までに, ～11月, 1月末を目途.
+    /// A deadline: 9月末までに, ～11月, 2月末を目途.
     Before,
     /// From then on: 4月～, 10月以降.
     After,
@@ -125,7 +125,7 @@ impl PeriodKind {
 
 /// Every period of `text`, in order.
 ///
-/// - Shape: 目標設定(9月)+実施(通年) gives two; 6・9・12月 gives three; words round them stay text.
+/// - Shape: 素案(9月)+公表(通年) gives two; 6・9・12月 gives three; words round them stay text.
 /// - Units: `fiscal_year` is the calendar year in which the sheet's fiscal year begins; spans are bytes of `text`.
 /// - Errors: none. A day that no month has (9月31日), an issue (4月号) and a name (後期計画) are left as text.
 pub fn periods(text: &str, fiscal_year: Option<i32>) -> Vec<Spanned<Period>> {
@@ -415,7 +415,7 @@ fn lasting(input: &str) -> IResult<&str, u32> {
     (gap, small(2), gap, unit).map(|((), count, (), unit)| count * unit).parse(input)
 }
 
-/// Reads further days of the month of `head`: ・19日 behind 11月18日, ・19 behind 11/18.
+/// Reads further days of the month of `head`: ・19日 behind 11月3日, ・19 behind 11/18.
 fn days_behind<'t>(head: &Written) -> impl Fn(&'t str) -> IResult<&'t str, Expressions<'t>> {
     const MOST: usize = 31;
     let head = *head;

@@ -1,4 +1,4 @@
-//! Parts of a year and of a month: 年度末, 上半期, 第3四半期, 9月上旬, 11月18日（土）, 10/11.
+//! Parts of a year and of a month: 年度末, 上半期, 第3四半期, 9月上旬, 11月3日（土）, 10/11.
 
 use nom::branch::alt;
 use nom::combinator::{not, opt, peek, value, verify};
@@ -91,7 +91,7 @@ fn period_end<'t>(part: Part, last_day: (u8, u8)) -> impl Fn(&'t str) -> IResult
 
 // ------------------------------------------------------------------ months and days
 
-/// Reads a month, a piece of a month or a day of it: 9月, 9月末, 2月上旬, 11月18日（土）, 9月議会.
+/// Reads a month, a piece of a month or a day of it: 9月, 9月末, 2月上旬, 11月3日（土）, 9月議会.
 pub(crate) fn month_or_day(input: &str) -> IResult<&str, Part> {
     let (rest, month) = month(input)?;
     if let Ok((rest, day)) = preceded(gap, small(2)).parse(rest)
@@ -213,7 +213,9 @@ pub(super) fn share_follows(part: u32, of: u32, rest: &str) -> bool {
     let of_so_many = (unit, not(glyph_if(|c| is_kanji(c) || is_katakana(c))));
     let (rest, ()) = gap(rest).unwrap_or((rest, ()));
     let fraction = part < of && of <= 10;
+    let percent = (sign("(〔"), gap, opt(sign("約")), arabic(3), opt((sign("."), arabic(2))), sign("%"));
     bound(rest).is_ok()
+        || (part <= of && value((), percent).parse(rest).is_ok())
         || (fraction && grant(rest).is_ok())
         || (part <= of && alt((counted_ka, value((), of_so_many))).parse(rest).is_ok())
 }
@@ -240,7 +242,7 @@ pub(crate) fn day_behind<'t>(month: u8) -> impl Fn(&'t str) -> IResult<&'t str, 
         let (rest, day) = verify(within(1..=31), move |&day| day as u8 <= days_of(month)).parse(input)?;
         let signed = terminated(day_sign, not((gap, sign("号以程前後分目")))).map(|()| ());
         let word = glyph_if(|c| c.is_ascii_alphanumeric() || is_kanji(c) || "/.:%つ".contains(c));
-        let figures = (sign(","), glyph_if(|c| c.is_ascii_digit()));
+        let figures = (sign(","), verify(arabic(3), |&group| group > 99));
         let bare = not(alt((value((), word), value((), figures), counted_ka)));
         let (rest, ()) = alt((signed, peek(bare))).parse(rest)?;
         let (rest, _) = opt(preceded(gap, weekday)).parse(rest)?;

@@ -1,4 +1,4 @@
-//! Lists and ranges of years that name their era or their 年度 once: R6～8年度, 平成30、令和元年度, 24・25年度.
+//! Lists and ranges of years that name their era or their 年度 once: R7～9年度, 平成30、令和元年度, 24・25年度.
 
 use nom::branch::alt;
 use nom::combinator::{map_opt, not, opt, peek, value, verify};

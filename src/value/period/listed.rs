@@ -1,4 +1,4 @@
-//! Lists and ranges that name their unit once: 6・9・12月, 4～6月, 第1・2四半期, R6～8年度, 24・25年度.
+//! Lists and ranges that name their unit once: 6・9・12月, 4～6月, 第1・2四半期, R7～9年度, 24・25年度.
 
 use nom::branch::alt;
 use nom::combinator::{not, opt};

@@ -2,7 +2,8 @@
 
 use nom::branch::alt;
 use nom::combinator::{not, opt, value, verify};
-use nom::multi::many0_count;
+use nom::error::Error;
+use nom::multi::fold_many_m_n;
 use nom::sequence::{preceded, terminated};
 use nom::{IResult, Parser};
 
@@ -14,9 +15,10 @@ use crate::value::{Place, Taken};
 
 /// Reads one recurring time at `place`.
 pub(super) fn read<'t>(place: &Place<'t>) -> Option<Taken<'t, Period>> {
-    let (rest, ()) = alt((every, alternate, |input| often(place, input), |input| apiece(place, input)))
-        .parse(place.rest())
-        .ok()?;
+    let (rest, ()) =
+        alt((every, alternate, nth_weekday, |input| often(place, input), |input| apiece(place, input)))
+            .parse(place.rest())
+            .ok()?;
     Some(Taken::one(Period::dateless(PeriodKind::Recurring), place.rest(), rest))
 }
 
@@ -33,29 +35,49 @@ fn every(input: &str) -> IResult<&str, ()> {
         value((), word("度末")),
         times,
     ));
-    value((), many0_count(preceded(gap, exactly))).parse(rest)
+    value((), repeated(preceded(gap, exactly))).parse(rest)
+}
+
+/// Reads `parser` again and again, but no more often than a cell lists things.
+fn repeated<'t, T>(
+    parser: impl Parser<&'t str, Output = T, Error = Error<&'t str>>,
+) -> impl Parser<&'t str, Output = (), Error = Error<&'t str>> {
+    const MOST: usize = 8;
+    fold_many_m_n(0, MOST, parser, || (), |(), _| ())
 }
 
 fn ordinal(input: &str) -> IResult<&str, ()> {
-    value((), (word("第"), gap, small(1), many0_count((joint, opt(word("第")), small(1))))).parse(input)
+    value((), (word("第"), gap, small(1), repeated((joint, opt(word("第")), small(1))))).parse(input)
 }
 
 fn weekdays(input: &str) -> IResult<&str, ()> {
-    let more = many0_count((opt(joint), sign("月火水木金土日")));
+    let more = repeated((opt(joint), sign("月火水木金土日")));
     value((), (sign("月火水木金土日"), more, any_word(&["曜日", "曜"]))).parse(input)
 }
 
 fn days(input: &str) -> IResult<&str, ()> {
-    value((), (small(2), many0_count((opt(word("日")), joint, small(2))))).parse(input)
+    value((), (small(2), repeated((opt(word("日")), joint, small(2))))).parse(input)
 }
 
 fn joint(input: &str) -> IResult<&str, ()> {
     value((), (gap, alt((sign("・、,と"), glyph_if(is_wave))), gap)).parse(input)
 }
 
-/// Reads 隔月, 隔週6回.
+/// Reads 第3水曜日, 第2・4土曜.
+fn nth_weekday(input: &str) -> IResult<&str, ()> {
+    value((), (ordinal, opt(sign("週")), gap, weekdays)).parse(input)
+}
+
+/// Reads 隔月, 隔週6回, 奇数月.
 fn alternate(input: &str) -> IResult<&str, ()> {
-    value((), (any_word(&["隔年度", "隔年", "隔月", "隔週", "隔日"]), opt(preceded(gap, times)))).parse(input)
+    value(
+        (),
+        (
+            any_word(&["隔年度", "隔年", "隔月", "隔週", "隔日", "奇数月", "偶数月"]),
+            opt(preceded(gap, times)),
+        ),
+    )
+    .parse(input)
 }
 
 /// Reads how often in what time: 年2回, 月に1～2回程度, 3年に1回, 1日2回.
@@ -75,13 +97,14 @@ fn counted_time(input: &str) -> IResult<&str, ()> {
     value((), (small(2), gap, unit)).parse(input)
 }
 
-/// Reads a number of times, so and so often.
+/// Reads a number of times, so and so often: 3回, 1度, 2～3回程度, 数回.
 fn times(input: &str) -> IResult<&str, ()> {
     let about = any_word(&["約", "概ね", "おおむね", "およそ"]);
-    let number = (small(3), opt((gap, glyph_if(is_wave), gap, small(3))));
-    let counter = (gap, word("回"), not(sign("目答収線復り")));
+    let counted = value((), (small(3), opt((gap, glyph_if(is_wave), gap, small(3)))));
+    let number = alt((counted, value((), word("数"))));
+    let occasion = (gap, sign("回度"), not(sign("目答収線復り")));
     let tail = any_word(&["程度", "以上", "以内", "ずつ", "ほど", "くらい", "ぐらい"]);
-    value((), (opt(about), number, counter, opt(preceded(gap, tail)))).parse(input)
+    value((), (opt(about), number, occasion, opt(preceded(gap, tail)))).parse(input)
 }
 
 /// Reads 四半期ごと, 3か月ごとに, 2年おき, 定期的に.

@@ -95,6 +95,9 @@ fn school(input: &str) -> IResult<&str, ()> {
         "新学期",
         "お盆",
         "ゴールデンウィーク",
+        "GW",
+        "学年末",
+        "学期末",
     ]);
     let rest = preceded(opt(word("第")), term);
     terminated(alt((rest, value((), holidays), value((), turn))), opt((gap, bound))).parse(input)

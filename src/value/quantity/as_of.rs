@@ -1,4 +1,4 @@
-//! The dates inside a text: no quantities themselves, but 10/1現在 says when a quantity was counted.
+//! The dates inside a text: no quantities themselves, but 9/1現在 says when a quantity was counted.
 
 use nom::Parser;
 
@@ -9,7 +9,7 @@ use crate::value::era_year::era_years;
 use crate::value::glyph::{any_word, gap};
 use crate::value::period::{PeriodKind, periods};
 
-/// How many glyphs may stand between 10/1現在 and what was counted then.
+/// How many glyphs may stand between 9/1現在 and what was counted then.
 const FURTHEST: usize = 16;
 
 /// Where the dates of a text stand.

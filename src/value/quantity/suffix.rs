@@ -53,7 +53,7 @@ fn word(input: &str) -> IResult<&str, Word> {
 
 fn comparison(input: &str) -> IResult<&str, Comparison> {
     let beyond = alt((
-        value((), any_word(&["を超える", "を超え", "超え", "を上回る", "を上回"])),
+        value((), any_word(&["を超える", "を超え", "超え", "越え", "を上回る", "を上回"])),
         // 超高齢社会 is no bound.
         value((), terminated(tight("超"), not(sign("高過党")))),
     ));
@@ -72,7 +72,8 @@ fn about(input: &str) -> IResult<&str, ()> {
     let strong = terminated(tight("強"), not(sign("化いみ調制靭力度者風")));
     let weak = terminated(tight("弱"), not(sign("者い体小視点")));
     let more = terminated(tight("余"), not(sign("剰暇裕地分")));
-    value((), alt((plain, strong, weak, more))).parse(input)
+    let round = alt((terminated(tight("位"), not(sign("置相"))), tight("程")));
+    value((), alt((plain, strong, weak, more, round))).parse(input)
 }
 
 /// Reads a rise or a fall; 増設 and 減免 are words of their own.
