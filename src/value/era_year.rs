@@ -176,14 +176,14 @@ pub fn era_years(text: &str, context_year: Option<i32>) -> Vec<Spanned<EraYear>>
         {
             let (rest, more) = more_years(head)(after_head).unwrap_or((after_head, Vec::new()));
             if let (Counted::Unsaid, Some(next)) = (head.counted, more.first()) {
-                head.counted = next.year.counted;
+                head.counted = next.value.counted;
             }
-            let more = more.into_iter().map(|listed| (listed.year, listed.printed));
+            let more = more.into_iter().map(|listed| (listed.value, listed.printed));
             let head = (head, Printed::new(place.rest(), after_head));
             return Some(Taken { values: [head].into_iter().chain(more).collect(), rest });
         }
         let (rest, years) = bare_years(place).ok()?;
-        let near = |Listed { year: (year, counted), printed, .. }| {
+        let near = |Listed { value: (year, counted), printed, .. }| {
             Some((EraYear::near(year, counted, context_year?)?, printed))
         };
         Some(Taken { values: years.into_iter().filter_map(near).collect(), rest })

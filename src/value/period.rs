@@ -310,7 +310,7 @@ fn expression(input: &str) -> IResult<&str, Expressions<'_>> {
 fn years_behind<'t>(head: &Written, input: &'t str, after: &'t str) -> IResult<&'t str, Expressions<'t>> {
     let Some(named) = head.named.filter(|_| head.point.part == Part::Whole) else { return miss(input) };
     let (rest, more) = more_years(named)(after)?;
-    listed::years(named, Printed::new(input, after), &more)(rest)
+    listed::years(named, Printed::new(input, after), &more, rest)
 }
 
 /// Reads the end of a range that starts with `head`, and まで behind it.

@@ -9,13 +9,14 @@ use nom::{IResult, Parser};
 use super::figures_go_on;
 use crate::value::calendar::{Part, Piece};
 use crate::value::glyph::{
-    any_word, at_border, gap, glyph_if, is_kanji, is_katakana, is_wave, ka, miss, sign, weekday, word,
+    any_word, at_border, gap, glyph_if, is_kanji, is_katakana, is_wave, ka, miss, sign, tail, weekday, word,
 };
 use crate::value::numeral::{arabic, kanji_digit, small, within};
 
 /// What makes 中 or 内 part of another word: 中間, 中期, 内訳, 内容 …
 pub(super) const INSIDE_IS_A_WORD: &str = "間期央長学心核小国部途高枢止区身訳容示外閣規定装旬頃ごば";
 
+/// Reads a part of a fiscal year behind it: 内, 末, の9月, 上半期.
 pub(crate) fn of_fiscal_year(input: &str) -> IResult<&str, Part> {
     let inside = value(Part::Whole, (any_word(&["内", "中"]), not(sign(INSIDE_IS_A_WORD))));
     let named = preceded(opt(terminated(word("の"), gap)), alt((year_edge, half, quarter, month_or_day)));
@@ -32,6 +33,7 @@ fn year_edge(input: &str) -> IResult<&str, Part> {
     alt((start, end, halves)).parse(input)
 }
 
+/// Reads a part of a calendar year behind it: 9月, の9月, 末, 中.
 pub(crate) fn of_calendar_year(input: &str) -> IResult<&str, Part> {
     let inside = value(Part::Whole, (any_word(&["内", "中"]), not(sign(INSIDE_IS_A_WORD))));
     let end = value(Part::Day(12, 31), terminated(any_word(&["末日", "末"]), not(word("年始"))));
@@ -89,8 +91,6 @@ fn period_end<'t>(part: Part, last_day: (u8, u8)) -> impl Fn(&'t str) -> IResult
     }
 }
 
-// ------------------------------------------------------------------ months and days
-
 /// Reads a month, a piece of a month or a day of it: 9月, 9月末, 2月上旬, 11月3日（土）, 9月議会.
 pub(crate) fn month_or_day(input: &str) -> IResult<&str, Part> {
     let (rest, month) = month(input)?;
@@ -136,7 +136,7 @@ fn day_list_follows(rest: &str) -> bool {
 
 /// Reads a piece of a month.
 pub(crate) fn piece(input: &str) -> IResult<&str, Piece> {
-    let joint = || opt((gap, sign("・、～~〜"), gap));
+    let joint = || opt((gap, sign("・、~〜"), gap));
     let first_two = (any_word(&["上旬", "上"]), joint(), word("中旬"));
     let last_two = (any_word(&["中旬", "中"]), joint(), word("下旬"));
     let all = (any_word(&["上旬", "上"]), joint(), word("下旬"));
@@ -199,10 +199,21 @@ pub(crate) fn slashed(input: &str) -> IResult<&str, Part> {
     Ok((rest, Part::Day(month, day)))
 }
 
+/// Whether n/m at the start of `input`, with `before` in front of it, is a share or so many of so many, not a day.
+pub(crate) fn is_share(before: &str, input: &str) -> bool {
+    let figures = (arabic(2), sign("/"), arabic(3));
+    let Ok((rest, (part, _, of))) = { figures }.parse(input) else { return false };
+    let led = tail(before, 3);
+    let hinted =
+        ["率", "割合", "約", "およそ", "概ね", "の内", "うち", "×"].iter().any(|hint| led.ends_with(hint));
+    let of_something = led.ends_with('の') && part < of && of <= 10;
+    hinted || of_something || share_follows(part, of, rest)
+}
+
 /// Whether what stands behind part/of makes it a share or a count of so many, not a day: 1/2以上, 2/3程度, 1/2補助,
 /// 3/5か所; but 10/11補助金 and 10/11部会 are days.
 #[rustfmt::skip]
-pub(super) fn share_follows(part: u32, of: u32, rest: &str) -> bool {
+fn share_follows(part: u32, of: u32, rest: &str) -> bool {
     let bound = any_word(&["以上", "以下", "未満", "超", "以内", "程度", "を超", "相当"]);
     let grant = any_word(&[
         "補助", "負担", "助成", "削減", "縮減", "軽減", "減額", "減", "を補助", "に削減", "に縮減", "に減", "を助成", "を負担", "の額", "の補助",
@@ -220,6 +231,7 @@ pub(super) fn share_follows(part: u32, of: u32, rest: &str) -> bool {
         || (part <= of && alt((counted_ka, value((), of_so_many))).parse(rest).is_ok())
 }
 
+/// Reads a number in figures, from 1 to `most`.
 pub(crate) fn figure<'t>(most: u8) -> impl Fn(&'t str) -> IResult<&'t str, u8> {
     move |input| match arabic(2)(input) {
         Ok((rest, number)) if (1..=u32::from(most)).contains(&number) => Ok((rest, number as u8)),
@@ -251,6 +263,6 @@ pub(crate) fn day_behind<'t>(month: u8) -> impl Fn(&'t str) -> IResult<&'t str, 
 }
 
 /// Reads the か of か所, か月 …, which counts; the か of から does not.
-fn counted_ka(input: &str) -> IResult<&str, ()> {
+pub(super) fn counted_ka(input: &str) -> IResult<&str, ()> {
     value((), (ka, sign("所月年国店村条"))).parse(input)
 }
