@@ -322,9 +322,9 @@ fn range_end<'t>(head: &Written) -> impl Fn(&'t str) -> IResult<&'t str, Written
         let (second_at, ()) = alt((dash, from)).parse(input)?;
         let (rest, second) = second(&head)(second_at)?;
         // 令和2～7年度 behind から is a range of its own.
-        if second.point.part == Part::Whole
-            && second.named.is_some_and(|named| more_years(named)(rest).is_ok())
-        {
+        let another = value((), (gap, glyph_if(is_wave), gap, point));
+        let more = second.named.is_some_and(|named| more_years(named)(rest).is_ok());
+        if second.point.part == Part::Whole && (more || { another }.parse(rest).is_ok()) {
             return miss(input);
         }
         Ok((range_tail(rest)?.0, second))

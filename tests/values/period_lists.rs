@@ -1,7 +1,9 @@
 //! Several periods in one cell, and periods inside running text, on a sheet of 令和5年度 (2023).
 
+use okoshi::value::period::{Period, periods};
+
 use crate::check;
-use crate::show::period_line;
+use crate::show::{period, period_line};
 
 #[test]
 fn several_in_one_cell() {
@@ -134,4 +136,28 @@ fn inside_running_text() {
         ("10月～11月頃に実施",                     "10月～11月頃=months 2023-10..2023-11 ~"),
     ];
     check(&table, |text| period_line(text, Some(2023)));
+}
+
+#[test]
+fn one_period_for_the_whole_of_a_cell() {
+    #[rustfmt::skip]
+    let table = [
+        ("9月",                        "month 2023-09"),
+        ("9月\n通年",                  "fy 2023"),
+        ("6月、9月、12月",             "months 2023-06..2023-12"),
+        ("4～6月、9～11月",            "months 2023-04..2023-11"),
+        ("8/4、9/7",                   "days 2023-08-04..2023-09-07"),
+        ("9月末、3月",                 "days 2023-09-30..2024-03-31"),
+        ("通年（月1回）",              "fy 2023"),
+        ("随時、年度末",               "day 2024-03-31"),
+        ("～9月、10月～",              "undated"),
+        ("9月、10月～",                "after 2023-09-01"),
+        ("～9月、12月",                "before 2023-12-31"),
+        ("随時",                       "undated"),
+        ("年2回、随時",                "recurring"),
+        ("検討中",                     ""),
+    ];
+    check(&table, |text| {
+        Period::whole_of(&periods(text, Some(2023))).map_or(String::new(), |whole| period(&whole))
+    });
 }

@@ -24,7 +24,7 @@ use crate::value::numeral::{arabic, is_kanji_numeral, small};
 #[rustfmt::skip]
 const TAILS: &[(&str, &str)] = &[
     ("号", ""), ("番", "組"), ("丁目", ""), ("条委員会", ""), ("条", "件例"), ("項", "目"), ("款", ""), ("章", ""), ("節", ""),
-    ("編", "成"), ("巻", "き"), ("版", "画"), ("次", ""), ("級", ""), ("階", "層級"), ("選", "挙"), ("限", "り"), ("価", ""),
+    ("編", "成"), ("巻", "き"), ("版", "画"), ("次", ""), ("級", ""), ("階", "層級"), ("選", "挙手定出考任"), ("限", "り"), ("価", ""),
     ("大", "学会"), ("期", "間"), ("等", "分"), ("代", "表"), ("類", "型似"), ("時", "間点期代刻"), ("輪", ""), ("密", ""),
     ("年生", ""), ("年次", ""), ("年度", ""), ("年代", ""), ("年目", ""), ("年時代", ""), ("年問題", ""), ("年版", ""), ("年産", ""),
     ("年式", ""), ("年祭", ""), ("年金", ""), ("年計画", ""), ("年戦略", ""), ("年構想", ""), ("年ビジョン", ""), ("年プラン", ""),
@@ -47,7 +47,7 @@ const TOGETHER: &[&str] = &["等", "連携", "連合", "協議会", "圏", "構�
 /// Words before a number that make it a name whatever follows, in lower case.
 #[rustfmt::skip]
 const STRONG_HEADS: &[&str] = &[
-    "第", "ver.", "ver", "version", "バージョン", "vol.", "vol", "no.", "no", "№", "#", "※", "〒", "iso", "jis", "ipv", "要介護",
+    "第", "ver.", "ver", "version", "バージョン", "vol.", "vol", "no.", "no", "№", "#", "〒", "iso", "jis", "ipv", "要介護",
     "要支援", "支援区分", "介護度", "震度", "警戒レベル", "tel", "tel.", "fax",
 ];
 
@@ -59,7 +59,7 @@ const WEAK_HEADS: &[&str] = &[
     "ビジョン", "グループ", "チーム", "クラス", "コース", "ブロック", "ゾーン", "エリア", "カテゴリー", "フロア", "ルール", "ベスト", "トップ", "ワースト",
     "テーマ", "モデル", "ロード", "アジェンダ", "マグニチュード", "班", "案", "図", "表", "別紙", "別表", "様式", "資料", "議案", "施策",
     "取組", "基本目標", "目標", "方針", "戦略", "構想", "計画", "柱", "項目", "区分", "分類", "コード", "番号", "頁", "ページ", "条例",
-    "運動", "注", "注記", "国道", "県道", "市道", "都道", "府道", "電話", "内線", "日本", "台風",
+    "運動", "注", "注記", "※", "国道", "県道", "市道", "都道", "府道", "電話", "内線", "日本", "台風",
 ];
 
 /// Numbers that are names by themselves where no counter follows.
@@ -127,15 +127,13 @@ fn marker<'t>(before: &str, input: &'t str) -> IResult<&'t str, ()> {
         return if word || spaced || starts_line(&before[..at]) { Ok((after, ())) } else { miss(input) };
     }
     let is_word = |rest: &str| first(rest).is_some_and(is_letter);
+    // 1.会議 2.研修 goes on along the line; 目標 50、実績 45 does not.
     let spaced = before.chars().next_back().is_some_and(is_space);
-    let closed = preceded(sign(")"), gap).parse(rest).ok().filter(|_| starts_line(before));
-    if let Some((after, ())) = closed {
-        return Ok((after, ()));
-    }
-    if let Ok((after, ())) = preceded(sign(".)、"), gap).parse(rest)
-        && (is_word(after) || at_end(after))
+    if let Ok((after, stop)) = terminated(sign(".)、"), gap).parse(rest)
+        && (stop == ')' || is_word(after) || at_end(after))
+        && (starts_line(before) || (spaced && stop == '.' && is_word(after)))
     {
-        return if spaced || starts_line(before) { Ok((after, ())) } else { miss(input) };
+        return Ok((after, ()));
     }
     // １　市民… and 2.3 施策 are markers, 3 人 and 12 回開催 are counts.
     let (rest, sub) = opt((sign("."), arabic(2))).parse(rest)?;
@@ -243,9 +241,13 @@ pub(super) fn is_headed(place: &Place, number: Headed) -> bool {
         let cut = |led: &str| latin(head) && led.ends_with(|c: char| c.is_ascii_alphabetic());
         led.strip_suffix(head).is_some_and(|led| !cut(led))
     };
-    // 目標4 and Office 365 are names, 目標 1,200 is not.
-    let small = number.value < Decimal::whole(100);
-    let may_index = |head: &str| latin(head) || (small && (number.value.is_whole() || head == "ターゲット"));
+    // 施策3, 目標4 and Office 365 are names; 目標 50 and 計画 1,200 are not.
+    let below = |most| number.value < Decimal::whole(most);
+    let may_index = |head: &str| match head {
+        "目標" => below(18) && number.value.is_whole(),
+        "ターゲット" => below(18),
+        _ => latin(head) || (below(100) && number.value.is_whole()),
+    };
     let weak = |head: &&str| may_index(head) && behind(head);
     if STRONG_HEADS.iter().any(behind) || (number.bare && WEAK_HEADS.iter().any(weak)) {
         return true;
