@@ -5,7 +5,8 @@ use nom::combinator::{not, opt};
 use nom::sequence::{delimited, preceded};
 use nom::{IResult, Parser};
 
-use super::{Expression, Expressions, bounded, range_tail};
+use super::expression::Expression;
+use super::{Expressions, bounded, range_tail};
 use crate::value::calendar::{Part, Piece, Point, Year};
 use crate::value::date::{about, month_or_day, quarter_number, quarter_word, year_in_front};
 use crate::value::era_year::{self, Counted, EraYear, Listed, joint, listed_western, more_years};
