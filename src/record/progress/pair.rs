@@ -100,10 +100,11 @@ fn basis(
     }
 }
 
-/// Whether two names say the same: one of them may say more in front.
+/// Whether two names say the same: one of them may say more in front, and 公園の整備 is 公園整備.
 fn is_akin(one: &str, other: &str) -> bool {
+    let (one, other) = (&one.replace('の', ""), &other.replace('の', ""));
     let (long, short) = if one.len() >= other.len() { (one, other) } else { (other, one) };
-    short.chars().count() > 1 && long.ends_with(short)
+    short.chars().count() > 1 && long.ends_with(short.as_str())
 }
 
 /// In what time: a sheet's numbers are those of its year anyway.
