@@ -204,10 +204,9 @@ fn fill_repeats(
                     let cell = filler.value(joined, FieldKind::Text, &format!("{at}/{name}"));
                     value.put_named(name, cell);
                 }
-                // Either may have lost its end where its box is too small.
-                Some(known) if known.contains(&again) || again.contains(&known) => {
-                    filler.claim_label(&joined.spans);
-                }
+                // It may have lost its end where its box is too small.
+                Some(known) if known.contains(&again) => filler.claim_label(&joined.spans),
+                Some(known) if again.contains(&known) => filler.leave(joined.spans, Reason::Repeated),
                 Some(_) => filler.leave(joined.spans, Reason::Unclaimed),
             }
         }

@@ -2,7 +2,7 @@
 
 use super::Measured;
 use super::words::{
-    ACHIEVED, AS_PLANNED, DONE, EARLIER, FALLS, NAMELESS, OPENING, PARTICLES, PLANNED, RISES,
+    ACHIEVED, AS_PLANNED, ASIDE, DONE, EARLIER, FALLS, NAMELESS, OPENING, OUTCOMES, PARTICLES, PLANNED, RISES,
 };
 use crate::fold;
 use crate::value::Spanned;
@@ -33,7 +33,8 @@ pub(super) struct Mention<'t> {
     pub(super) name: String,
     /// The noun behind the number, as its key: 支援 of 3件の支援を実施.
     pub(super) act: String,
-    /// Whether nothing but a time stands before it in its paragraph.
+    /// Whether nothing but a time, or a word such as 実績, stands before it in its paragraph,
+    /// and it is what was done.
     pub(super) opens: bool,
     /// The whole it is a part of, by its place: 6回 of 全6回中、1回.
     pub(super) whole: Option<usize>,
@@ -59,7 +60,7 @@ pub(super) fn mentions(measured: Measured<'_>, fiscal_year: Option<i32>) -> Vec<
         let tail = tail.split(['。', '\n']).next().unwrap_or(tail);
         let mut mention = mention(quantity, lead, tail, fiscal_year);
         let is_first = sentence == 0 || text[..sentence].ends_with('\n');
-        mention.opens = before.is_none() && is_first && phrase(lead, fiscal_year).is_empty();
+        mention.opens = before.is_none() && is_first && mention.name.is_empty() && !is_aside(tail);
         if let Some(before) = before {
             join(&mut read, before, &mut mention, lead);
         }
@@ -245,6 +246,12 @@ fn name(lead: &str, fiscal_year: Option<i32>) -> String {
         return String::new();
     }
     name
+}
+
+/// Whether a number stands beside what was done, and is not its outcome: 9団体から意見を聴取.
+fn is_aside(tail: &str) -> bool {
+    let mut behind = ASIDE.iter().filter_map(|particle| tail.strip_prefix(particle));
+    behind.any(|rest| !OUTCOMES.iter().any(|outcome| rest.starts_with(outcome)))
 }
 
 /// The noun behind a number, and whether it says that the number is a rise or a fall.

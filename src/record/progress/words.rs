@@ -93,8 +93,9 @@ pub(super) const OPENING: [&str; 13] = [
     "末",
 ];
 
-/// Particles that end a phrase, where no kana stands beside them.
-pub(super) const PARTICLES: [&str; 28] = [
+/// Particles that end a phrase, where no kana stands beside them. Those with の join what they follow to the thing
+/// counted: テレビへの掲載 is not 新聞への掲載.
+pub(super) const PARTICLES: [&str; 23] = [
     "を",
     "は",
     "が",
@@ -110,11 +111,6 @@ pub(super) const PARTICLES: [&str; 28] = [
     "では",
     "には",
     "とは",
-    "での",
-    "への",
-    "との",
-    "による",
-    "における",
     "について",
     "により",
     "として",
@@ -129,3 +125,9 @@ pub(super) const PARTICLES: [&str; 28] = [
 pub(super) const FALLS: [&str; 5] = ["削減", "縮減", "減少", "短縮", "減"];
 /// A rise, behind the number.
 pub(super) const RISES: [&str; 2] = ["増加", "増"];
+
+/// Particles behind a number that is not what was done: 9団体から意見を聴取.
+pub(super) const ASIDE: [&str; 5] = ["から", "へ", "より", "に", "と"];
+/// Behind に and と these say that the number is what came out: 30人に増加, 30人となった.
+pub(super) const OUTCOMES: [&str; 14] =
+    ["なっ", "なり", "なる", "増", "減", "達", "とど", "上", "のぼ", "拡", "向", "改", "低", "伸"];
