@@ -1,5 +1,9 @@
 //! What a reader of a record should know: where, what, and what to do. Errors are data.
 
+mod finding;
+
+pub use finding::Finding;
+
 use crate::span::Span;
 use crate::text::encoding::Undecoded;
 use crate::text::pdf::Warning;
@@ -81,6 +85,13 @@ pub enum Problem {
         /// How many values are less sure than not.
         values: usize,
     },
+    /// A check of the form does not hold.
+    Found {
+        /// What was found.
+        finding: Finding,
+        /// What the drawing says in such a case; `{}` stands for what was found.
+        wording: Option<Wording>,
+    },
 }
 
 impl Problem {
@@ -95,6 +106,7 @@ impl Problem {
             Self::Unread { .. } => "unread",
             Self::Unclaimed { .. } => "unclaimed",
             Self::Uncertain { .. } => "uncertain",
+            Self::Found { finding, .. } => finding.code(),
         }
     }
 
@@ -148,6 +160,11 @@ impl Problem {
                 format!("{values} 個の値は別の欄のものかもしれません"),
                 format!("{values} values may belong to other fields"),
             ),
+            Self::Found { finding, wording: None } => finding.message(),
+            Self::Found { finding, wording: Some(wording) } => {
+                let found = finding.found();
+                Wording::new(wording.ja.replace("{}", &found), wording.en.replace("{}", &found))
+            }
         }
     }
 
@@ -183,6 +200,7 @@ impl Problem {
                 "confidence の低い値と alternatives を原本と見比べてください",
                 "compare the values of low confidence and their alternatives with the sheet",
             ),
+            Self::Found { finding, .. } => finding.help(),
         }
     }
 }

@@ -10,7 +10,7 @@ use crate::record;
 use crate::sheet::Sheet;
 use crate::span::Span;
 use crate::text::{self, Document, Oddity};
-use crate::validate::{self, Reading};
+use crate::validate::{self, Member, Reading};
 
 /// How sources are to be read.
 #[derive(Clone, Debug, Default)]
@@ -65,6 +65,9 @@ pub fn read<'l>(
     let sheets = std::mem::take(&mut document.sheets);
     let mut reads: Vec<SheetRead<'l>> =
         sheets.into_iter().map(|sheet| read_as_best(sheet, library, options)).collect();
+    let members =
+        reads.iter_mut().filter_map(|read| Some(Member { form: read.form?, reading: &mut read.reading }));
+    validate::check_together(&mut members.collect::<Vec<_>>());
     tell_oddities(&document, &mut reads);
     Ok((document, reads))
 }

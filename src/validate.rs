@@ -2,7 +2,15 @@
 //!
 //! input → text → blocks → layout → record → [validate] → output
 //!
-//! Uses `record::Record`. Changes no value; words what the stages before could not place.
+//! Uses `record::Record` and the checks that the form draws. Changes no value; tells what the stages before could
+//! not place, and where values do not agree.
+
+mod rules;
+mod stages;
+mod together;
+mod values;
+
+pub use together::{Member, check_together};
 
 use crate::diagnostic::{Diagnostic, Problem};
 use crate::form::Form;
@@ -25,7 +33,7 @@ const UNSURE: f32 = 0.5;
 ///
 /// - Shape: one diagnostic a problem; none changes the record.
 /// - Errors: none.
-pub fn check(_sheet: &Sheet, record: Record, _form: &Form) -> Reading {
+pub fn check(_sheet: &Sheet, record: Record, form: &Form) -> Reading {
     let mut diagnostics: Vec<Diagnostic> = record.doubts.iter().map(of_doubt).collect();
     if record.ledger.residue > 0 {
         let problem = Problem::Unclaimed { characters: record.ledger.residue, of: record.ledger.source };
@@ -38,6 +46,7 @@ pub fn check(_sheet: &Sheet, record: Record, _form: &Form) -> Reading {
     if values > 0 {
         diagnostics.push(Diagnostic { pointer: None, spans, problem: Problem::Uncertain { values } });
     }
+    diagnostics.extend(rules::check(&record, form));
     Reading { record, diagnostics }
 }
 
