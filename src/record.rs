@@ -9,6 +9,7 @@
 
 mod fill;
 mod joined;
+mod restore;
 mod table;
 pub mod tree;
 
