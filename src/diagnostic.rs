@@ -5,6 +5,7 @@ mod finding;
 pub use finding::Finding;
 
 use crate::span::Span;
+use crate::text::damage::Damage;
 use crate::text::encoding::Undecoded;
 use crate::text::pdf::Warning;
 use crate::wording::Wording;
@@ -49,6 +50,8 @@ pub enum Problem {
     Undecoded(Undecoded),
     /// The PDF reader warns.
     Pdf(Warning),
+    /// The text is damaged.
+    Damaged(Damage),
     /// No form fits.
     UnknownForm {
         /// The form that fits best.
@@ -100,6 +103,7 @@ impl Problem {
         match self {
             Self::Undecoded(_) => "undecoded",
             Self::Pdf(warning) => warning.code(),
+            Self::Damaged(damage) => damage.kind.code(),
             Self::UnknownForm { .. } => "unknown-form",
             Self::CloseForms { .. } => "close-forms",
             Self::NoLabel { .. } => "no-label",
@@ -117,6 +121,8 @@ impl Problem {
             Self::Unclaimed { characters, of } if characters * 100 > of * UNCLAIMED_PERCENT => {
                 Severity::Error
             }
+            Self::Damaged(damage) if damage.kind.is_undone() => Severity::Info,
+            Self::Damaged(damage) if damage.kind.is_lossy() => Severity::Error,
             Self::Pdf(Warning::Overprinted { .. } | Warning::ActualText { .. }) => Severity::Info,
             _ => Severity::Warning,
         }
@@ -134,6 +140,7 @@ impl Problem {
                 )
             }
             Self::Pdf(warning) => warning.message(),
+            Self::Damaged(damage) => damage.message(),
             Self::UnknownForm { nearest, percent } => Wording::new(
                 format!("合う様式がありません（最も近いのは {nearest}、見出しの {percent}% が一致）"),
                 format!(
@@ -176,6 +183,7 @@ impl Problem {
                 "name the encoding with --encoding, or extract the text anew",
             ),
             Self::Pdf(warning) => warning.help(),
+            Self::Damaged(damage) => damage.help(),
             Self::UnknownForm { .. } => Wording::new(
                 "okoshi forms explain で一致した見出しを確かめ、--grammar に様式を描いてください",
                 "see what was found with `okoshi forms explain`, and draw the form for --grammar",

@@ -9,6 +9,7 @@ use crate::layout::{self, Way};
 use crate::record;
 use crate::sheet::Sheet;
 use crate::span::Span;
+use crate::text::mend::mend;
 use crate::text::{self, Document, Oddity};
 use crate::validate::{self, Member, Reading};
 
@@ -76,6 +77,15 @@ pub fn read<'l>(
 const CLOSE_MARGIN: f32 = 0.08;
 
 fn read_as_best<'l>(sheet: Sheet, library: &'l Library, options: &Options) -> SheetRead<'l> {
+    let mended = mend(&sheet);
+    let mut read = read_mended(mended.sheet, library, options);
+    read.reading.record.restore(&mended.view, &sheet.text);
+    read.reading.restore(&mended.view, &sheet);
+    SheetRead { sheet, ..read }
+}
+
+/// Reads a sheet whose damage is undone.
+fn read_mended<'l>(sheet: Sheet, library: &'l Library, options: &Options) -> SheetRead<'l> {
     let choice = blocks::choose(&sheet, library);
     let forced = options.form.as_deref().map(|name| library.named(name));
     let best = match &forced {

@@ -16,6 +16,7 @@ use crate::diagnostic::{Diagnostic, Problem};
 use crate::form::Form;
 use crate::record::{Doubt, Record};
 use crate::sheet::Sheet;
+use crate::text::mend::View;
 
 /// A record and what a reader should know of it.
 #[derive(Clone, Debug)]
@@ -24,6 +25,24 @@ pub struct Reading {
     pub record: Record,
     /// What to look at, in order of the text.
     pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Reading {
+    /// Moves the diagnostics' spans from a mended `view` to the `sheet` it shows, and tells the sheet's damage.
+    pub fn restore(&mut self, view: &View, sheet: &Sheet) {
+        for diagnostic in &mut self.diagnostics {
+            diagnostic.spans = view.all_in_source(&diagnostic.spans, &sheet.text);
+        }
+        let trust = sheet.damage.iter().map(|damage| damage.kind.trust()).fold(1.0, f32::min);
+        for evidence in &mut self.record.evidence {
+            evidence.confidence *= trust;
+        }
+        self.diagnostics.extend(sheet.damage.iter().map(|damage| Diagnostic {
+            pointer: None,
+            spans: damage.spans.clone(),
+            problem: Problem::Damaged(damage.clone()),
+        }));
+    }
 }
 
 /// Values less sure than this are told.

@@ -275,7 +275,7 @@ impl Search<'_> {
             let next =
                 State { has_number: true, rows_numbered: true, cost, column: -1, ..self.opened(state, row) };
             self.push(state, next, Use::Number { row: row as usize });
-        } else if i64::from(number) == i64::from(state.row) + 1 && !state.has_number {
+        } else if state.row >= 0 && i64::from(number) == i64::from(state.row) + 1 && !state.has_number {
             // The number is printed in the middle of its row.
             let row = state.row as usize;
             let column = if token.same_line { state.column } else { -1 };
