@@ -138,7 +138,9 @@ impl Engine {
                 }
                 continue;
             }
-            if state.alive == 0 && state.delivered == state.taken {
+            // After a stop nobody waits for a worker that hangs on a stream which gives nothing more.
+            let is_left = state.alive == 0 || self.stop.load(Ordering::Relaxed);
+            if is_left && state.delivered == state.taken {
                 return Ok(());
             }
             let (mut state, _) =
@@ -238,6 +240,9 @@ impl<T: Task, S: Iterator<Item = T::Input>> Shared<T, S> {
             state.exhausted = true;
             return None;
         };
+        if self.is_over(&state) {
+            return None;
+        }
         let ticket = state.taken;
         state.taken += 1;
         state.flying.insert(ticket, Flight { input: input.clone(), since: Some(Instant::now()) });
@@ -391,6 +396,23 @@ mod tests {
         });
         run.unwrap();
         assert!((10..10 + 2 * WINDOW_PER_JOB + 2).contains(&out), "{out} came out");
+    }
+
+    #[test]
+    fn a_stop_does_not_wait_for_a_stream_that_gives_nothing_more() {
+        let stop = Arc::new(AtomicBool::new(false));
+        let engine = Engine { jobs: 2, limit: Duration::from_mins(1), stop: Arc::clone(&stop) };
+        let (sender, receiver) = std::sync::mpsc::channel();
+        (100..105).for_each(|number| sender.send(number).unwrap());
+        let mut out = 0;
+        let run = engine.run(numbers(), receiver.into_iter(), |_, _| {
+            out += 1;
+            stop.store(out == 5, Ordering::Relaxed);
+            Ok(())
+        });
+        run.unwrap();
+        assert_eq!(out, 5);
+        drop(sender);
     }
 
     #[test]

@@ -164,7 +164,11 @@ impl Finder {
     }
 
     fn entries(&self, archive: Archive) -> Option<Vec<Input>> {
-        let is_wanted = |name: &str| !self.exclude.matched(name, false).is_ignore();
+        // As in a folder: what is left out takes with it all that lies in it.
+        let is_wanted = |name: &str| {
+            let mut around = Path::new(name).ancestors().enumerate();
+            !around.any(|(above, path)| self.exclude.matched(path, above > 0).is_ignore())
+        };
         archive::entries(&Arc::new(archive), self.max_bytes, &is_wanted)
     }
 }
