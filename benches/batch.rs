@@ -127,7 +127,7 @@ fn pdftotext(files: &[PathBuf]) -> Option<Took> {
     for file in files {
         let took = run(Command::new("pdftotext").arg("-bbox").arg(file).arg("-"), true)?;
         all.seconds += took.seconds;
-        all.peak_mib = all.peak_mib.max(took.peak_mib);
+        all.peak_mib = all.peak_mib.into_iter().chain(took.peak_mib).reduce(f64::max);
     }
     Some(all)
 }
