@@ -33,9 +33,11 @@ fn value(value: ValueRef<'_>) -> Value {
 fn as_stored(table: &str, rows: Rows) -> Rows {
     let real = ["confidence", "fit_share", "fit_margin", "lowest_confidence", "x", "y", "width", "height"];
     let of_quantity = ["value", "value_from", "value_to", "part", "whole"];
+    let of_progress = ["from", "target", "reached", "ratio", "stated"];
     let store = |(name, value): (String, Value)| {
-        let is_real =
-            real.contains(&name.as_str()) || table == "quantities" && of_quantity.contains(&name.as_str());
+        let is_real = real.contains(&name.as_str())
+            || table == "quantities" && of_quantity.contains(&name.as_str())
+            || table == "progress" && of_progress.contains(&name.as_str());
         let stored = match value {
             Value::Bool(holds) => json!(i32::from(holds)),
             Value::Number(number) if is_real => json!(number.as_f64()),

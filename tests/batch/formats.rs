@@ -39,7 +39,7 @@ fn row(cells: &[(&str, Value)]) -> Map<String, Value> {
 }
 
 /// All tables of the built-in forms.
-const TABLES: [&str; 14] = [
+const TABLES: [&str; 15] = [
     "sheets",
     "plans",
     "situation",
@@ -47,6 +47,7 @@ const TABLES: [&str; 14] = [
     "sdgs",
     "measures",
     "items",
+    "progress",
     "goals",
     "quantities",
     "periods",
@@ -54,6 +55,21 @@ const TABLES: [&str; 14] = [
     "residue",
     "evidence",
     "files",
+];
+
+const PROGRESS: [&str; 12] = [
+    "report",
+    "from",
+    "target",
+    "comparison",
+    "reached",
+    "unit",
+    "as_of",
+    "ratio",
+    "stated",
+    "met",
+    "basis",
+    "confidence",
 ];
 
 /// The tables that `records` and `report` make, by their names.
@@ -143,6 +159,7 @@ impl Expected<'_> {
             for (at, item) in measure["items"].as_array().unwrap().iter().enumerate() {
                 let pointer = format!("{pointer}/items/{at}");
                 self.item(&pointer, at, item);
+                self.progress(&pointer, item);
                 self.values(&pointer, item, &mut quantities, &mut periods);
             }
         }
@@ -199,6 +216,26 @@ impl Expected<'_> {
             ("lowest_confidence", self.lowest(pointer)),
         ];
         self.put("items", pointer, at, &cells);
+    }
+
+    /// How far the reports of an item got.
+    fn progress(&mut self, pointer: &str, item: &Value) {
+        let of = |value: &Value, key: &str| value.get(key).cloned().unwrap_or_default();
+        for (at, one) in item["progress"].as_array().cloned().unwrap_or_default().iter().enumerate() {
+            let mut cells = vec![
+                ("items_key", json!(format!("{}{pointer}", self.key))),
+                ("lowest_confidence", Value::Null),
+            ];
+            cells.extend(PROGRESS.map(|key| (key, of(one, key))));
+            let evidence = &one["evidence"];
+            cells.extend([
+                ("evidence_target_pointer", of(&evidence["target"], "pointer")),
+                ("evidence_target_text", of(&evidence["target"], "text")),
+                ("evidence_reached_pointer", of(&evidence["reached"], "pointer")),
+                ("evidence_reached_text", of(&evidence["reached"], "text")),
+            ]);
+            self.put("progress", &format!("{pointer}/progress/{at}"), at, &cells);
+        }
     }
 
     /// The quantities and the periods of an item.
@@ -286,8 +323,8 @@ pub fn assert_same(table: &str, found: &Rows, want: &Rows) {
 fn the_fixture_fills_every_table() {
     let made = Made::by(&[]);
     for (table, rows) in expected(&made) {
-        // Whether a cover's list is found is for the reader's own tests.
-        assert!(!rows.is_empty() || table == "goals", "{table}");
+        // Whether a cover's list is found, and a report bears on its target, is for the reader's own tests.
+        assert!(!rows.is_empty() || ["goals", "progress"].contains(&table), "{table}");
     }
     let all = serde_json::to_string(&made.records).unwrap();
     assert!(all.contains("\"=市役所") && all.contains('𠮷'), "formulas and rare characters");

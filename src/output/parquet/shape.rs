@@ -235,6 +235,9 @@ fn held(held: Held) -> Node {
     match held {
         Held::Text => TEXT,
         Held::Integer => INTEGER,
+        Held::Number => NUMBER,
+        Held::Boolean => BOOLEAN,
+        Held::Day => DAY,
         Held::Year => group([("text", TEXT), ("year", INTEGER), ("start", DAY), ("end", DAY)]),
         Held::Period => {
             let Node::Group(mut children) = group(period()) else { return TEXT };

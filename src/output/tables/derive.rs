@@ -37,6 +37,12 @@ pub(in crate::output) enum Held {
     Text,
     /// A whole number.
     Integer,
+    /// A number.
+    Number,
+    /// Yes or no.
+    Boolean,
+    /// A day.
+    Day,
     /// A fiscal year: text, year, start, end.
     Year,
     /// A period: text, kind, start, end, parts.
@@ -61,7 +67,9 @@ impl Held {
     fn word(self) -> &'static str {
         match self {
             Self::Text => "text",
-            Self::Integer => "number",
+            Self::Integer | Self::Number => "number",
+            Self::Boolean => "boolean",
+            Self::Day => "day",
             Self::Year => "year",
             Self::Period => "period",
             Self::Measured => "measured",
@@ -73,6 +81,9 @@ impl Held {
         match self {
             Self::Text => &[("", Kind::Text, HeadPart::Itself)],
             Self::Integer => &[("", Kind::Integer, HeadPart::Itself)],
+            Self::Number => &[("", Kind::Number, HeadPart::Itself)],
+            Self::Boolean => &[("", Kind::Boolean, HeadPart::Itself)],
+            Self::Day => &[("", Kind::Date, HeadPart::Itself)],
             Self::Measured => &[("text", Kind::Text, HeadPart::Itself)],
             Self::Year => &[
                 ("text", Kind::Text, HeadPart::AsPrinted),
@@ -134,6 +145,8 @@ impl Level {
         }
         let behind = if self.lists.is_empty() { fixed::sheet_tail() } else { fixed::row_tail() };
         let is_fixed = |name: &str| columns.iter().chain(&behind).any(|column: &Column| column.name == name);
+        // What is reckoned, and quotes what stands elsewhere, is not written on the sheet once more.
+        let is_drawn = self.lists.last().is_none_or(|names| *names != [fixed::PROGRESS]);
         let mut own: Vec<Column> = Vec::new();
         for slot in &self.slots {
             for (key, kind, part) in slot.held.columns() {
@@ -142,7 +155,7 @@ impl Level {
                     name.push_str("_field");
                 }
                 let heading = part.over(&slot.heading);
-                let is_written = *part == HeadPart::Itself && *kind == Kind::Text;
+                let is_written = is_drawn && *part == HeadPart::Itself && *kind == Kind::Text;
                 own.push(Column { name, heading, kind: *kind, refers_to: None, is_written });
             }
         }
@@ -168,6 +181,7 @@ pub(in crate::output) fn levels<'f>(forms: impl IntoIterator<Item = &'f Form>) -
                 Part::Page(_) => {}
             }
         }
+        all.progress(form);
     }
     all.levels
 }
@@ -253,6 +267,31 @@ impl Levels {
                 let printed = heading::printed(&column.label, column.field.kind);
                 let heading = printed.or_else(|| heading::of_kind(column.field.kind).map(str::to_owned));
                 level.put(&name(leaf), held, heading);
+            }
+        }
+    }
+
+    /// What reports are held against targets for: a list of its own below what has both.
+    fn progress(&mut self, form: &Form) {
+        let tables: Vec<&DrawnTable> = form
+            .parts
+            .iter()
+            .filter_map(|part| if let Part::Table(table) = part { Some(table) } else { None })
+            .collect();
+        for table in &tables {
+            let alike = || tables.iter().filter(|other| other.rows == table.rows);
+            let draws = |kind: FieldKind| {
+                alike().flat_map(|other| &other.columns).any(|column| column.field.kind == kind)
+            };
+            if !draws(FieldKind::Target) || !draws(FieldKind::Report) {
+                continue;
+            }
+            let items = alike().find_map(|other| other.items.as_ref()).map(|items| items.name.as_str());
+            let names = [Some(table.rows.as_str()), items, Some(fixed::PROGRESS)];
+            let level = self.at(names.into_iter().flatten().map(|name| vec![name.to_owned()]).collect());
+            for (path, heading, held) in fixed::PROGRESS_SLOTS {
+                let path: Vec<String> = path.split('/').map(str::to_owned).collect();
+                level.put(&path, *held, Some((*heading).to_owned()));
             }
         }
     }

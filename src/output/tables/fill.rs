@@ -1,6 +1,7 @@
 //! A record in, the rows of its tables out.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use serde_json::{Map, Number, Value};
 
@@ -238,9 +239,13 @@ impl<'r> Filler<'r, '_> {
     }
 
     fn evidence(&self, put: &mut dyn FnMut(Row<'r>)) {
+        let mut met: BTreeMap<&str, usize> = BTreeMap::new();
         for (index, (pointer, evidence)) in self.record.evidence.0.iter().enumerate() {
+            let times = met.entry(pointer).and_modify(|times| *times += 1).or_insert(1);
             let mut row = Vec::new();
-            self.head(pointer, None, index + 1, &mut row);
+            // A value may be told of twice (seen in damaged texts); keys are told apart all the same.
+            let again = if *times > 1 { format!("#{times}") } else { String::new() };
+            self.head(&format!("{pointer}{again}"), None, index + 1, &mut row);
             row.extend([text(pointer), number(evidence.confidence), count(evidence.spans.len())]);
             row.extend(extent(&evidence.spans));
             row.extend(area(evidence));
@@ -316,5 +321,30 @@ fn cell(value: &Value) -> Cell<'_> {
         },
         Value::Bool(holds) => Cell::Boolean(*holds),
         _ => Cell::Null,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::output::tables::Tables;
+
+    #[test]
+    fn keys_are_told_apart_where_a_value_is_told_of_twice() {
+        let line = r#"{"schema_version":"1","id":"a","form":null,"edition":null,"kind":"sheet","source":{"file":"f",
+            "sha256":"0123","media_type":"text/plain","dialect":"unknown","layout":"order","pages":[1,1]},
+            "fields":{},"evidence":{"/a":{"confidence":1.0,"spans":[[0,1]],"boxes":[]},
+            "/a":{"confidence":0.5,"spans":[[1,2]],"boxes":[]}},"residue":[],
+            "ledger":{"source":2,"field":2,"label":0,"marker":0,"residue":0},"diagnostics":[]}"#;
+        let record: ShapedRecord = serde_json::from_str(line).unwrap();
+        let tables = Tables::of([]);
+        let evidence = tables.position(crate::output::tables::EVIDENCE);
+        let mut keys = Vec::new();
+        tables.rows(&record, "0123-1", &mut |table, row| {
+            if Some(table) == evidence {
+                keys.push(row[0].text().into_owned());
+            }
+        });
+        assert_eq!(keys, ["0123-1/a", "0123-1/a#2"]);
     }
 }

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::derive::Held;
 use super::{Cell, Column, EVIDENCE, FILES, Kind, Row, SHEETS, Table};
 
 type Drawn = (&'static str, &'static str, Kind);
@@ -158,6 +159,29 @@ pub(super) fn tables() -> Vec<Table> {
         Table { name: FILES.to_owned(), columns: files },
     ]
 }
+
+/// The list in a row of targets and reports that says how far a report got.
+pub(super) const PROGRESS: &str = "progress";
+
+/// What an element of that list holds: where, and what it is.
+pub(super) const PROGRESS_SLOTS: &[(&str, &str, Held)] = &[
+    ("report", "報告", Held::Text),
+    ("from", "出発値", Held::Number),
+    ("target", "目標値", Held::Number),
+    ("comparison", "比較", Held::Text),
+    ("reached", "実績値", Held::Number),
+    ("unit", "単位", Held::Text),
+    ("as_of", "時点", Held::Day),
+    ("ratio", "達成率", Held::Number),
+    ("stated", "達成率（表記）", Held::Number),
+    ("met", "達成", Held::Boolean),
+    ("basis", "根拠", Held::Text),
+    ("confidence", "確信度", Held::Number),
+    ("evidence/target/pointer", "目標の場所", Held::Text),
+    ("evidence/target/text", "目標の表記", Held::Text),
+    ("evidence/reached/pointer", "実績の場所", Held::Text),
+    ("evidence/reached/text", "実績の表記", Held::Text),
+];
 
 /// Whether a table of this name is there whatever the forms are.
 pub(super) fn is_reserved(name: &str) -> bool {
