@@ -19,7 +19,7 @@ impl Record {
         self.residue.iter_mut().for_each(|left| back(&mut left.spans));
         for repeated in &view.repeated {
             let text = repeated.of(source);
-            let characters = super::fill::solid(text);
+            let characters = super::account::solid(text);
             self.ledger.residue += characters;
             self.ledger.source += characters;
             self.residue.push(Left {
