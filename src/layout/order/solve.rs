@@ -43,7 +43,7 @@ pub struct Answer {
 
 const ROUNDS: usize = 20;
 /// Nodes less likely than this are dropped after so many rounds.
-const PRUNED: [(usize, f32); 2] = [(2, 2e-3), (5, 1e-3)];
+const PRUNED: [(usize, f32); 3] = [(0, 1e-5), (2, 1e-3), (5, 2e-3)];
 /// How far a price follows demand in the first round, and how much less in each later one.
 const HASTE: f32 = 1.6;
 const CALM: f32 = 0.12;
