@@ -5,6 +5,8 @@
 //! against the drawing (`anchor`, `plan`), boxes outside tables are read at their labels (`fields`, `bands`,
 //! `entries`), and tables by columns, rows and items (`table`, `columns`, `rows`, `column`, `items`).
 
+use std::collections::BTreeMap;
+
 mod anchor;
 mod bands;
 mod column;
@@ -21,6 +23,7 @@ mod table;
 
 use self::anchor::{Anchor, Anchors};
 use self::fields::{By, Filled};
+use self::items::Known;
 use self::plan::{PagePlan, PartPlan, Slot, TablePlan};
 use self::scene::Scene;
 use super::{Cell, FoundLabel, Layout, Mark, Place, Reason, Residue, Way};
@@ -52,6 +55,8 @@ struct Reader<'s> {
     anchors: Anchors,
     is_free: Vec<bool>,
     layout: Layout,
+    /// What the tables read so far tell of their rows, by the name of the rows.
+    known: BTreeMap<String, Vec<(u32, Known)>>,
 }
 
 /// What stands between two heights of the long page.
@@ -83,7 +88,7 @@ impl<'s> Reader<'s> {
             let spans = scene.blocks[*block].spans.clone();
             layout.residue.push(Residue { spans, reason: Reason::Hidden });
         }
-        Self { scene, anchors, is_free, layout }
+        Self { scene, anchors, is_free, layout, known: BTreeMap::new() }
     }
 
     /// Where each page of the form begins, and where the last one ends.
@@ -152,7 +157,7 @@ impl<'s> Reader<'s> {
     fn lay_field(&mut self, filled: Filled<'_>) {
         let place = Place::Field { field: filled.field };
         let lines = lines::gather(self.scene, &filled.pieces);
-        let full = lines::full_reach(self.scene, lines.iter(), filled.area.right());
+        let full = lines::full_in_box(self.scene, &lines, filled.area.right());
         let confidence = match filled.by {
             By::Lines => 0.99,
             By::Alignment => 0.95,
@@ -186,7 +191,9 @@ impl<'s> Reader<'s> {
         let body = Rect { y: top, height: (area.bottom() - top).max(0.0), ..area };
         let inside = |piece: &usize| self.is_free[*piece] && body.holds(self.scene.pieces[*piece].area.center());
         let pieces: Vec<usize> = (0..self.scene.pieces.len()).filter(inside).collect();
-        let found = table::read(self.scene, plan, &heads, body, &pieces);
+        let known = self.known.get(&plan.table.rows).map_or(&[][..], Vec::as_slice);
+        let found = table::read(self.scene, plan, &heads, body, &pieces, known);
+        self.known.insert(plan.table.rows.clone(), found.known);
         for mark in found.marks {
             self.is_free[mark.piece] = false;
             let number = match self.scene.marker(mark.piece) {
@@ -196,12 +203,17 @@ impl<'s> Reader<'s> {
             let spans = self.scene.spans(mark.piece).to_vec();
             self.layout.marks.push(Mark { place: Some(mark.place), number, spans, confidence: 0.99 });
         }
+        for stray in found.strays {
+            self.is_free[stray] = false;
+            let spans = self.scene.spans(stray).to_vec();
+            self.layout.residue.push(Residue { spans, reason: Reason::Unclaimed });
+        }
         for cell in found.cells {
             for piece in cell.lines.iter().flat_map(|line| &line.pieces) {
                 self.is_free[*piece] = false;
             }
             let lines = lines::laid_out(self.scene, &cell.lines, cell.full);
-            let confidence = 0.99;
+            let confidence = 0.99 * cell.evidence.agreement as f32;
             self.layout.cells.push(Cell { place: cell.place, lines, confidence, alternatives: Vec::new() });
         }
     }

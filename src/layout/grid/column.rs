@@ -1,6 +1,6 @@
 //! The texts of one column within a row: which lines belong to which marker.
 
-use super::lines::{self, TextLine};
+use super::lines::{self, Full, TextLine};
 use super::scene::Scene;
 use crate::form::Items;
 use crate::marker::Marker;
@@ -61,7 +61,7 @@ pub struct Attached {
 #[derive(Clone, Copy, Debug)]
 pub struct Habit {
     /// How far full lines reach.
-    pub full: f64,
+    pub full: Full,
     /// Where markers stand.
     pub stance: Stance,
     /// Lines before the first marker are nothing unusual.

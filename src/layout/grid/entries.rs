@@ -1,7 +1,7 @@
 //! Sentences of a box told apart: by the signs they begin with, else by where lines end and how far apart
 //! they stand.
 
-use super::lines::{self, TextLine};
+use super::lines::{self, Full, TextLine};
 use super::scene::Scene;
 use crate::marker::Marker;
 
@@ -19,7 +19,7 @@ pub struct Entry {
 }
 
 /// Cuts the lines of a box into entries. `full` is how far full lines reach.
-pub fn split(scene: &Scene<'_>, pieces: &[usize], full: f64) -> Vec<Entry> {
+pub fn split(scene: &Scene<'_>, pieces: &[usize], full: Full) -> Vec<Entry> {
     let lines = lines::gather(scene, pieces);
     let sign_of = |line: &TextLine| {
         let first = line.pieces[0];

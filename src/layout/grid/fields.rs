@@ -183,7 +183,7 @@ fn unlabelled(
         }
         let words = scene.words(piece);
         let suits = match drawn.kind {
-            FieldKind::EraYear => fiscal_year(&words).is_some(),
+            FieldKind::EraYear => fiscal_year(&words).is_some_and(|year| 2 * year.span.len() > words.len()),
             _ => scene.marker(piece).is_none(),
         };
         if !suits {

@@ -21,8 +21,18 @@ pub struct TextLine {
     pub area: Rect,
     /// Height of the line.
     pub baseline: f64,
-    /// How far the text reaches to the right.
+    /// How wide its characters are set in a font of fixed pitch, in ems.
+    pub ems: f64,
+}
+
+/// How far full lines reach in a cell. Fonts of varying pitch tell it by where lines end; fonts whose widths
+/// the printer did not know, and texts in columns, by the characters' own widths.
+#[derive(Clone, Copy, Debug)]
+pub struct Full {
+    /// Right end, in points; endless where positions are too coarse to tell.
     pub reach: f64,
+    /// Width, in ems.
+    pub ems: f64,
 }
 
 impl TextLine {
@@ -52,25 +62,16 @@ pub fn gather(scene: &Scene<'_>, pieces: &[usize]) -> Vec<TextLine> {
                 pieces: vec![piece],
                 area: here.area,
                 baseline: here.baseline,
-                reach: 0.0,
+                ems: 0.0,
             }),
         }
     }
     for line in &mut lines {
         line.pieces.sort_by(|a, b| scene.pieces[*a].area.x.total_cmp(&scene.pieces[*b].area.x));
-        line.reach = reach(scene, line);
+        let half_ems: usize = line.pieces.iter().map(|piece| fold::text_half_ems(&scene.words(*piece))).sum();
+        line.ems = (half_ems + line.pieces.len() - 1) as f64 / 2.0;
     }
     lines
-}
-
-/// Where a line ends. Of a text in columns only its characters' own widths tell.
-fn reach(scene: &Scene<'_>, line: &TextLine) -> f64 {
-    if scene.leaves[scene.pieces[line.pieces[0]].page].grain == 0.0 {
-        return line.area.right();
-    }
-    let half_ems: usize = line.pieces.iter().map(|piece| fold::text_half_ems(&scene.words(*piece))).sum();
-    let blanks = line.pieces.len() - 1;
-    line.area.x + (half_ems + blanks) as f64 / 2.0 * scene.em
 }
 
 /// The characters of a line.
@@ -78,25 +79,31 @@ pub fn text(scene: &Scene<'_>, line: &TextLine) -> String {
     line.pieces.iter().map(|piece| scene.words(*piece)).collect()
 }
 
-/// How far to the right full lines reach: as far as the longest one, unless that ends a sentence well before
-/// `edge`.
-pub fn full_reach<'l>(scene: &Scene<'_>, lines: impl Iterator<Item = &'l TextLine>, edge: f64) -> f64 {
-    let mut longest: Option<&TextLine> = None;
-    let mut is_last = true;
-    for line in lines {
-        if longest.is_none_or(|longest| line.reach > longest.reach) {
-            (longest, is_last) = (Some(line), true);
-        } else {
-            is_last = false;
-        }
-    }
-    let Some(longest) = longest else { return edge };
-    let grain = scene.leaves[scene.pieces[longest.pieces[0]].page].grain;
-    let is_wrapped = !is_last && !text(scene, longest).ends_with(ENDS);
-    if grain > 0.0 || is_wrapped || longest.reach > edge - 3.0 * scene.em {
-        longest.reach
+/// How far full lines reach in a table's column that ends at `edge`: as far as the longest one, unless that ends
+/// well before the edge.
+pub fn full_in_column(scene: &Scene<'_>, lines: &[TextLine], edge: f64) -> Full {
+    full(scene, lines, edge, false)
+}
+
+/// The same in a box of sentences, the longest line of which is full if it does not end one.
+pub fn full_in_box(scene: &Scene<'_>, lines: &[TextLine], edge: f64) -> Full {
+    let last = lines.len().max(1) - 1;
+    let longest = (0..lines.len()).max_by(|a, b| lines[*a].area.right().total_cmp(&lines[*b].area.right()));
+    let is_wrapped =
+        longest.is_some_and(|longest| longest < last && !text(scene, &lines[longest]).ends_with(ENDS));
+    full(scene, lines, edge, is_wrapped)
+}
+
+fn full(scene: &Scene<'_>, lines: &[TextLine], edge: f64, is_wrapped: bool) -> Full {
+    let reach = lines.iter().map(|line| line.area.right()).fold(f64::NEG_INFINITY, f64::max);
+    let ems = lines.iter().map(|line| line.ems).fold(0.0, f64::max);
+    let is_coarse = lines.iter().any(|line| scene.leaves[scene.pieces[line.pieces[0]].page].grain > 0.0);
+    if is_coarse {
+        Full { reach: f64::INFINITY, ems }
+    } else if is_wrapped || reach > edge - 3.0 * scene.em {
+        Full { reach, ems }
     } else {
-        edge - 0.5 * scene.em
+        Full { reach: edge - 0.5 * scene.em, ems: f64::INFINITY }
     }
 }
 
@@ -105,9 +112,9 @@ const ENDS: [char; 10] = ['。', '．', '！', '？', '）', ')', '」', '』', 
 
 /// Whether `line` begins a paragraph below `above`: the line above ends although the first word of this one
 /// would have fitted on it.
-pub fn begins_paragraph(scene: &Scene<'_>, above: &TextLine, line: &TextLine, full: f64) -> bool {
+pub fn begins_paragraph(scene: &Scene<'_>, above: &TextLine, line: &TextLine, full: Full) -> bool {
     let size = scene.pieces[line.pieces[0]].size;
-    let room = (full - above.reach) / size;
+    let room = ((full.reach - above.area.right()) / size).min(full.ems - above.ems);
     let needed = first_word(&text(scene, line)) as f64 / 2.0;
     room >= needed + SPARE_EM
 }
@@ -134,7 +141,7 @@ fn begins_no_line(c: char) -> bool {
 }
 
 /// The lines of a cell as they are given out, each told how it follows the one before.
-pub fn laid_out(scene: &Scene<'_>, lines: &[TextLine], full: f64) -> Vec<Line> {
+pub fn laid_out(scene: &Scene<'_>, lines: &[TextLine], full: Full) -> Vec<Line> {
     let mut laid: Vec<Line> = Vec::new();
     for (at, line) in lines.iter().enumerate() {
         let begins = match at.checked_sub(1).map(|above| &lines[above]) {

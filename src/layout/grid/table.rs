@@ -3,8 +3,8 @@
 use super::anchor::Anchor;
 use super::column::{self, Entry, Habit, Stance};
 use super::columns::{self, Edge};
-use super::items;
-use super::lines::{self, TextLine};
+use super::items::{self, Known};
+use super::lines::{self, Full, TextLine};
 use super::plan::TablePlan;
 use super::rows::{self, RowBand};
 use super::scene::Scene;
@@ -20,7 +20,7 @@ pub struct FoundCell {
     /// Its lines.
     pub lines: Vec<TextLine>,
     /// How far full lines reach in it.
-    pub full: f64,
+    pub full: Full,
     /// What tells that it belongs there.
     pub evidence: Evidence,
 }
@@ -57,18 +57,23 @@ pub struct Found {
     pub cells: Vec<FoundCell>,
     /// Its markers.
     pub marks: Vec<FoundMark>,
+    /// Pieces that belong nowhere: what shows of a text that another box hides.
+    pub strays: Vec<usize>,
+    /// What is known of its rows' items, by the rows' numbers.
+    pub known: Vec<(u32, Known)>,
 }
 
-/// Reads the body of a table from the pieces in it.
+/// Reads the body of a table from the pieces in it; `known` is what an earlier table of the same rows tells.
 pub fn read(
     scene: &Scene<'_>,
     plan: TablePlan<'_>,
     heads: &[Option<Anchor>],
     body: Rect,
     pieces: &[usize],
+    known: &[(u32, Known)],
 ) -> Found {
     let edges = columns::edges(scene, heads, body, pieces);
-    Reader { scene, plan, table: plan.table, pieces, body, edges }.read()
+    Reader { scene, plan, table: plan.table, pieces, body, edges, known }.read()
 }
 
 struct Reader<'s> {
@@ -78,6 +83,8 @@ struct Reader<'s> {
     pieces: &'s [usize],
     body: Rect,
     edges: Vec<Edge>,
+    /// What an earlier table tells of rows, by their numbers.
+    known: &'s [(u32, Known)],
 }
 
 /// Where texts of the first column begin.
@@ -95,21 +102,24 @@ impl Reader<'_> {
         let numbers = rows::numbers(self.scene, self.table, self.pieces, self.edges[1].x);
         let rest: Vec<usize> =
             self.pieces.iter().copied().filter(|piece| !numbers.contains(piece)).collect();
-        let columns = self.by_column(&rest);
+        let mut columns = self.by_column(&rest);
         let first = self.first_column(&columns[0]);
+        let strays = self.take_strays(&mut columns[0], &first);
         let xs: Vec<f64> = self.edges.iter().map(|edge| edge.x).collect();
         let bands = rows::split(self.scene, self.body, self.pieces, &numbers, &first.heads, &xs);
-        let full: Vec<f64> = columns
+        let full: Vec<Full> = columns
             .iter()
             .zip(&xs[1..])
             .map(|(column, right)| {
                 let lines = lines::gather(self.scene, column);
-                lines::full_reach(self.scene, lines.iter(), *right)
+                lines::full_in_column(self.scene, &lines, *right)
             })
             .collect();
         let (head, at_head) = self.read_rows(&bands, &columns, &first, &full, Stance::Head);
         let (middle, in_middle) = self.read_rows(&bands, &columns, &first, &full, Stance::Middle);
-        if in_middle < at_head { middle } else { head }
+        let mut found = if in_middle < at_head { middle } else { head };
+        found.strays = strays;
+        found
     }
 
     /// The pieces of each column.
@@ -135,6 +145,23 @@ impl Reader<'_> {
 
     fn opens_item(&self, piece: usize) -> bool {
         self.table.items.as_ref().is_some_and(|items| column::opens_item(self.scene, piece, items))
+    }
+
+    /// Takes out what stands left of all headings and items and is no sign: a box too narrow to show its text.
+    fn take_strays(&self, pieces: &mut Vec<usize>, first: &FirstColumn) -> Vec<usize> {
+        let scene = self.scene;
+        let markers = pieces.iter().filter(|piece| self.opens_item(**piece));
+        let marker_x = median(&mut markers.map(|piece| scene.pieces[*piece].area.x).collect::<Vec<_>>());
+        let left = [first.head_x, first.item_x, marker_x].into_iter().flatten().fold(f64::INFINITY, f64::min);
+        let is_stray = |piece: &usize| {
+            let area = scene.pieces[*piece].area;
+            left.is_finite() && area.center()[0] < left - 0.2 * scene.em && !self.is_sign(*piece)
+                && area.width < 2.5 * scene.em
+                && !self.opens_item(*piece)
+        };
+        let strays = pieces.iter().copied().filter(is_stray).collect();
+        pieces.retain(|piece| !is_stray(piece));
+        strays
     }
 
     fn first_column(&self, pieces: &[usize]) -> FirstColumn {
@@ -189,7 +216,7 @@ impl Reader<'_> {
         bands: &[RowBand],
         columns: &[Vec<usize>],
         first: &FirstColumn,
-        full: &[f64],
+        full: &[Full],
         stance: Stance,
     ) -> (Found, f64) {
         let (mut found, mut cost) = (Found::default(), 0.0);
@@ -206,7 +233,7 @@ impl Reader<'_> {
         band: &RowBand,
         columns: &[Vec<usize>],
         first: &FirstColumn,
-        full: &[f64],
+        full: &[Full],
         stance: Stance,
         found: &mut Found,
     ) -> f64 {
@@ -319,7 +346,7 @@ impl Reader<'_> {
     }
 
     /// How many lines before the first item are the heading's.
-    fn heading_end(&self, lines: &[TextLine], has_no_items: bool, first: &FirstColumn, full: f64) -> usize {
+    fn heading_end(&self, lines: &[TextLine], has_no_items: bool, first: &FirstColumn, full: Full) -> usize {
         if !has_no_items {
             return lines.len();
         }
@@ -344,7 +371,7 @@ impl Reader<'_> {
     }
 
     /// Puts lines that no marker opens before the entries of their column.
-    fn prepend(&self, lines: Vec<TextLine>, entries: &mut Vec<Entry>, full: f64) {
+    fn prepend(&self, lines: Vec<TextLine>, entries: &mut Vec<Entry>, full: Full) {
         if let Some(first) = entries.first_mut() {
             let own = std::mem::replace(&mut first.lines, lines);
             first.lines.extend(own);
@@ -370,7 +397,7 @@ impl Reader<'_> {
         row: usize,
         band: &RowBand,
         mut entries: Vec<Vec<Entry>>,
-        full: &[f64],
+        full: &[Full],
         found: &mut Found,
     ) {
         let table = self.plan.index;
@@ -384,18 +411,43 @@ impl Reader<'_> {
                 }
             }
         }
-        let items = items::match_up(self.scene, &entries);
+        let number = band.number.and_then(|number| match self.scene.marker(number) {
+            Some(Marker::Circled(number) | Marker::Digits(number)) => Some(number),
+            _ => None,
+        });
+        let known = self.known.iter().find(|(of, _)| Some(*of) == number).map(|(_, known)| known);
+        let items = items::match_up(self.scene, &entries, known);
+        let mut told = known.cloned().unwrap_or_default();
         for (column, (entries, items_of)) in entries.into_iter().zip(&items.of).enumerate() {
-            for (entry, item) in entries.into_iter().zip(items_of) {
+            let mut last: Option<usize> = None;
+            for (at, (mut entry, item)) in entries.into_iter().zip(items_of).enumerate() {
                 let place = Place::Cell { table, row, item: *item, column };
-                if let Some(piece) = entry.marker {
-                    found.marks.push(FoundMark { place, piece });
+                if told.texts.len() <= *item {
+                    told.texts.resize(item + 1, Vec::new());
+                }
+                told.texts[*item].push(items::text(self.scene, &entry));
+                told.numbers.extend(entry.number);
+                let is_same = last == Some(*item);
+                last = Some(*item);
+                match (entry.marker, entry.lines.first_mut()) {
+                    // A second bullet of one item is part of its text.
+                    (Some(piece), Some(line)) if is_same => {
+                        line.pieces.insert(0, piece);
+                    }
+                    (Some(piece), _) => found.marks.push(FoundMark { place, piece }),
+                    (None, _) => {}
                 }
                 if !entry.lines.is_empty() {
-                    let evidence = self.evidence(band, column, items.agreement, entry.marker.is_some());
+                    let sure = items.sure[column][at];
+                    let evidence = self.evidence(band, column, f64::from(sure), entry.marker.is_some());
                     found.cells.push(FoundCell { place, lines: entry.lines, full: full[column], evidence });
                 }
             }
+        }
+        told.numbers.sort_unstable();
+        told.numbers.dedup();
+        if let Some(number) = number {
+            found.known.push((number, told));
         }
     }
 
