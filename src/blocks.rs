@@ -196,10 +196,7 @@ fn cut(atom: &Atom, run: Span, text: &str, has_places: bool, blocks: &mut Vec<Bl
             rest = after;
             continue;
         }
-        let tail = match has_places {
-            true => "",
-            false => inner_marker(rest).unwrap_or_else(|| trailing_marker(rest)),
-        };
+        let tail = if has_places { "" } else { inner_marker(rest).unwrap_or_else(|| trailing_marker(rest)) };
         push(end - rest.len(), end - tail.len(), BlockKind::Text);
         rest = tail;
     }

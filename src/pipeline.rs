@@ -9,6 +9,7 @@ use crate::layout::{self, Way};
 use crate::record;
 use crate::sheet::Sheet;
 use crate::span::Span;
+use crate::text::dialect::Dialect;
 use crate::text::{self, Document, Oddity};
 use crate::validate::{self, Reading};
 
@@ -93,6 +94,10 @@ fn read_as_best<'l>(sheet: Sheet, library: &'l Library, options: &Options) -> Sh
             taken: best.form.full_name(),
             other: other.map(Form::full_name).unwrap_or_default(),
         };
+        reading.diagnostics.push(Diagnostic { pointer: None, spans: Vec::new(), problem });
+    }
+    if sheet.dialect == Dialect::Geometry && way == Way::Order {
+        let problem = Problem::NoPlaces;
         reading.diagnostics.push(Diagnostic { pointer: None, spans: Vec::new(), problem });
     }
     let fit = Some(Fit { share: best.share, margin });

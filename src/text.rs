@@ -4,6 +4,7 @@
 //!
 //! Uses `input::Source` and, to find where sheets begin, the titles of the forms. Knows no label, no field.
 
+pub mod columns;
 pub mod dialect;
 pub mod encoding;
 pub mod pages;
@@ -11,10 +12,10 @@ pub mod pdf;
 
 use crate::error::Error;
 use crate::form::Library;
-use crate::geometry::Page;
+use crate::geometry::{Page, is_usable};
 use crate::input::Source;
 use crate::sheet::Sheet;
-use dialect::Dialect;
+use dialect::{Dialect, Order};
 use encoding::Undecoded;
 
 /// How a source is to be read.
@@ -117,16 +118,23 @@ fn read_pdf(source: &Source, library: &Library, options: &Options) -> Result<Doc
 fn sheets(text: &str, pages: &[Page], dialect: Dialect, library: &Library) -> Vec<Sheet> {
     pages::cut(text, library)
         .into_iter()
-        .map(|stretch| Sheet {
-            text: stretch.span.of(text).to_owned(),
-            offset: stretch.span.start,
-            pages: stretch.pages,
-            geometry: pages
-                .iter()
-                .filter(|page| page.span.start >= stretch.span.start && page.span.end <= stretch.span.end)
-                .map(|page| page.moved_back(stretch.span.start))
-                .collect(),
-            dialect,
+        .map(|stretch| {
+            let own = stretch.span.of(text);
+            let on_page =
+                |page: &&Page| page.span.start >= stretch.span.start && page.span.end <= stretch.span.end;
+            let geometry: Vec<Page> = match dialect.order() {
+                Order::Columns if pages.is_empty() => columns::pages(own, stretch.pages.0),
+                _ => pages.iter().filter(on_page).map(|page| page.moved_back(stretch.span.start)).collect(),
+            };
+            // Places that mean nothing are none.
+            let geometry = if is_usable(&geometry) { geometry } else { Vec::new() };
+            Sheet {
+                text: own.to_owned(),
+                offset: stretch.span.start,
+                pages: stretch.pages,
+                geometry,
+                dialect,
+            }
         })
         .collect()
 }

@@ -140,12 +140,18 @@ pub fn find(labels: &[&Label], text: &mut KeyedText) -> Vec<LabelHit> {
             if is_found && (fit != Fit::Whole || words.stars > 0 && !words.is_open()) {
                 continue;
             }
-            while let Some(found) = words.find(text, fit) {
-                let (spans, name) = found.take(text);
+            let is_single = words.stars > 0 && !words.is_open();
+            let own = || {
+                let others = wanted.iter().filter(|(other, ..)| other != index);
+                let rivals: Vec<&Words> =
+                    others.map(|(_, _, words)| words).filter(|words| words.stars > 0).collect();
+                words.find_own(text, &rivals)
+            };
+            let mut found = if is_single && fit == Fit::Whole { own() } else { words.find(text, fit) };
+            while let Some(here) = found {
+                let (spans, name) = here.take(text);
                 hits.push(LabelHit { label: *index, is_over: *is_over, spans, name, fit });
-                if fit != Fit::Whole {
-                    break;
-                }
+                found = if fit == Fit::Whole && !is_single { words.find(text, fit) } else { None };
             }
         }
     }
@@ -240,6 +246,21 @@ impl Words {
             Fit::Torn => self.find_torn(text),
             _ => (0..text.keys.len()).find_map(|start| self.found_at(text, start, fit)),
         }
+    }
+
+    /// The spelling in whole runs of characters; if it is found in several places, in one where none of
+    /// `rivals` is.
+    fn find_own(&self, text: &KeyedText, rivals: &[&Self]) -> Option<Found> {
+        let mut all: Vec<Found> =
+            (0..text.keys.len()).filter_map(|start| self.found_at(text, start, Fit::Whole)).collect();
+        let is_own = |found: &Found| {
+            let (from, to) = (found.keys[0], found.keys[found.keys.len() - 1]);
+            !rivals
+                .iter()
+                .any(|rival| (from..=to).any(|start| rival.found_at(text, start, Fit::Whole).is_some()))
+        };
+        let at = if all.len() > 1 { all.iter().position(is_own).unwrap_or(0) } else { 0 };
+        (at < all.len()).then(|| all.swap_remove(at))
     }
 
     /// The spelling with its first fixed run at key `start`.

@@ -18,12 +18,18 @@ const OVERLAP_EM: f64 = 0.6;
 const SEAMLESS_EM: f64 = 0.05;
 /// Baselines within this are one line, in ems of the smaller glyph.
 const SAME_LINE_EM: f64 = 0.35;
+/// Baselines within this are one, in ems.
+const LEVEL_EM: f64 = 0.08;
 /// Runs of one segment stand no further apart, in ems; a table's columns do.
 const SEGMENT_GAP_EM: f64 = 1.2;
+/// The same in a text in columns, where a single blank may stand between two columns.
+const COARSE_SEGMENT_GAP_EM: f64 = 0.4;
 /// Single glyphs of a word that is spread over its box may stand this far apart, in ems.
 const SPREAD_EM: f64 = 4.0;
 /// Lines of one stack have less than this between them, in ems.
 const LEADING_EM: f64 = 1.0;
+/// The same in a text in columns: a line may stand between.
+const COARSE_LEADING_EM: f64 = 1.6;
 /// Of the narrower of two segments of a stack, this share stands over or under the other.
 const STACK_OVERLAP: f64 = 0.5;
 /// Ends of stacks that are tried for a segment, the nearest first.
@@ -71,11 +77,14 @@ pub fn atoms(sheet: &Sheet) -> PageAtoms {
         let mut is_first = true;
         for stack in stacks(page, &segments) {
             for (depth, segment) in stack.iter().map(|at| &segments[*at]).enumerate() {
+                let above = depth.checked_sub(1).map(|above| &segments[stack[above]]);
+                let is_far = page.grain_pt > 0.0
+                    && above.is_some_and(|above| segment.area.y - above.area.bottom() > LEADING_EM * em);
                 for (nth, run) in segment.runs.iter().map(|at| &shown[*at]).enumerate() {
                     let gap = match (depth, nth) {
                         _ if is_first && index == 0 => Gap::Start,
                         _ if is_first => Gap::Page,
-                        (0, 0) => Gap::Blank(1),
+                        (_, 0) if depth == 0 || is_far => Gap::Blank(1),
                         (_, 0) => Gap::Line,
                         _ => Gap::Spaces(1),
                     };
@@ -134,10 +143,10 @@ fn follows(last: &Glyph, next: &Glyph) -> bool {
             && gap >= -OVERLAP_EM * size;
     }
     let gap = next.area.x - last.area.right();
-    (next.baseline() - last.baseline()).abs() <= SAME_LINE_EM / 2.0 * size
-        && next.origin[0] >= last.origin[0]
-        && gap <= GAP_EM * size
-        && gap >= -OVERLAP_EM * size
+    let rise = (next.baseline() - last.baseline()).abs();
+    // What is set higher or lower and stands off is the end of another text.
+    let is_level = rise <= LEVEL_EM * size || rise <= SAME_LINE_EM / 2.0 * size && gap <= SEAMLESS_EM * size;
+    is_level && next.origin[0] >= last.origin[0] && gap <= GAP_EM * size && gap >= -OVERLAP_EM * size
 }
 
 /// The upright ruling lines of a page, from left to right.
@@ -180,6 +189,7 @@ fn commonest_size(runs: &[Run]) -> f64 {
 
 /// Segments from top to bottom and from left to right, and how many lines they stand on.
 fn segments(page: &Page, runs: &[Run]) -> (Vec<Segment>, usize) {
+    let gap = if page.grain_pt > 0.0 { COARSE_SEGMENT_GAP_EM } else { SEGMENT_GAP_EM };
     let upright = Upright::of(page);
     let mut order: Vec<usize> = (0..runs.len()).collect();
     order.sort_by(|a, b| runs[*a].baseline.total_cmp(&runs[*b].baseline));
@@ -202,7 +212,7 @@ fn segments(page: &Page, runs: &[Run]) -> (Vec<Segment>, usize) {
             let run = &runs[at];
             let is_glyph = run.glyphs == 1;
             let goes_on = |segment: &Segment| {
-                let reach = if segment.is_glyph && is_glyph { SPREAD_EM } else { SEGMENT_GAP_EM };
+                let reach = if segment.is_glyph && is_glyph { SPREAD_EM } else { gap };
                 run.area.x - segment.area.right() <= reach * run.size.min(segment.size)
                     && !upright.stands_between(runs[segment.runs[segment.runs.len() - 1]].area, run.area)
             };
@@ -245,15 +255,12 @@ fn stacks(page: &Page, segments: &[Segment]) -> Vec<Vec<usize>> {
     let mut stacks: Vec<Vec<usize>> = Vec::new();
     let mut ends: Vec<usize> = Vec::new();
     for (at, segment) in segments.iter().enumerate() {
-        let fits = |stack: &Vec<usize>| {
+        let fits = |stack: &Vec<usize>, leading: f64| {
             let above = &segments[stack[stack.len() - 1]];
             let size = above.size.min(segment.size);
             let gap = segment.area.y - above.area.bottom();
-            let reach = if above.is_glyph && segment.is_glyph && above.runs.len() == 1 {
-                SPREAD_EM
-            } else {
-                LEADING_EM
-            };
+            let reach =
+                if above.is_glyph && segment.is_glyph && above.runs.len() == 1 { SPREAD_EM } else { leading };
             let shared = above.area.right().min(segment.area.right()) - above.area.x.max(segment.area.x);
             above.line < segment.line
                 && gap <= reach * size
@@ -262,20 +269,23 @@ fn stacks(page: &Page, segments: &[Segment]) -> Vec<Vec<usize>> {
                 && shared >= STACK_OVERLAP * above.area.width.min(segment.area.width)
                 && !is_parted(above.area, segment.area)
         };
-        let tried = ends.iter().rev().take(MOST_TRIED);
-        let mut fitting = tried.copied().filter(|stack| fits(&stacks[*stack]));
-        let (found, other) = (fitting.next(), fitting.next());
-        let is_only = found.is_some() && other.is_none();
-        match found.filter(|_| is_only) {
-            Some(stack) => {
-                stacks[stack].push(at);
-                ends.retain(|end| *end != stack);
-                ends.push(stack);
-            }
-            None => {
-                ends.push(stacks.len());
-                stacks.push(vec![at]);
-            }
+        let only = |leading: f64| {
+            let tried = ends.iter().rev().take(MOST_TRIED);
+            let mut fitting = tried.copied().filter(|stack| fits(&stacks[*stack], leading));
+            (fitting.next(), fitting.next())
+        };
+        let (found, other) = match only(LEADING_EM) {
+            // What stands between two lines of a label is a line of its own in a text in columns.
+            (None, _) if page.grain_pt > 0.0 => only(COARSE_LEADING_EM),
+            found => found,
+        };
+        if let Some(stack) = found.filter(|_| other.is_none()) {
+            stacks[stack].push(at);
+            ends.retain(|end| *end != stack);
+            ends.push(stack);
+        } else {
+            ends.push(stacks.len());
+            stacks.push(vec![at]);
         }
         // What lies so far up reaches nothing any more.
         if ends.len() > 2 * MOST_TRIED {

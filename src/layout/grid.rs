@@ -12,6 +12,7 @@ mod bands;
 mod column;
 mod columns;
 mod entries;
+mod evidence;
 mod fields;
 mod items;
 mod lines;
@@ -142,7 +143,8 @@ impl<'s> Reader<'s> {
         };
         let own = labels.iter().filter_map(|label| self.anchors.own[*label]);
         let over = self.anchors.others.iter().filter(|(label, anchor)| {
-            labels.contains(label) && matches!(self.scene.kind(anchor.piece), BlockKind::Label { is_over: true, .. })
+            labels.contains(label)
+                && matches!(self.scene.kind(anchor.piece), BlockKind::Label { is_over: true, .. })
         });
         let tops = own.chain(over.map(|(_, anchor)| *anchor)).map(|anchor| anchor.top());
         tops.reduce(f64::min)
@@ -150,21 +152,22 @@ impl<'s> Reader<'s> {
 
     fn read_rows(&mut self, rows: &[&[Slot<'_>]], area: Rect) {
         for filled in fields::fill(self.scene, &self.anchors, rows, area, &mut self.is_free) {
-            self.lay_field(filled);
+            self.lay_field(&filled);
         }
     }
 
-    fn lay_field(&mut self, filled: Filled<'_>) {
+    fn lay_field(&mut self, filled: &Filled<'_>) {
         let place = Place::Field { field: filled.field };
         let lines = lines::gather(self.scene, &filled.pieces);
-        let full = lines::full_in_box(self.scene, &lines, filled.area.right());
+        let edge = filled.area.right().min(self.scene.right_end());
+        let full = lines::full_in_box(self.scene, &lines, edge);
         let confidence = match filled.by {
             By::Lines => 0.99,
             By::Alignment => 0.95,
             By::Nothing => 0.9,
         };
         if filled.drawn.kind.is_entries() {
-            for entry in entries::split(self.scene, &filled.pieces, full) {
+            for entry in entries::split(self.scene, &filled.pieces, full, edge) {
                 if let Some(sign) = entry.sign {
                     self.layout.marks.push(Mark {
                         place: None,
@@ -187,9 +190,10 @@ impl<'s> Reader<'s> {
     fn read_table(&mut self, plan: TablePlan<'_>, area: Rect) {
         let labels = plan.first_label..plan.first_label + plan.table.columns.len();
         let heads: Vec<Option<Anchor>> = labels.map(|label| self.anchors.own[label]).collect();
-        let top = heads.iter().flatten().map(|head| head.bottom()).fold(area.y, f64::max);
+        let top = heads.iter().flatten().map(Anchor::bottom).fold(area.y, f64::max);
         let body = Rect { y: top, height: (area.bottom() - top).max(0.0), ..area };
-        let inside = |piece: &usize| self.is_free[*piece] && body.holds(self.scene.pieces[*piece].area.center());
+        let inside =
+            |piece: &usize| self.is_free[*piece] && body.holds(self.scene.pieces[*piece].area.center());
         let pieces: Vec<usize> = (0..self.scene.pieces.len()).filter(inside).collect();
         let known = self.known.get(&plan.table.rows).map_or(&[][..], Vec::as_slice);
         let found = table::read(self.scene, plan, &heads, body, &pieces, known);
@@ -197,7 +201,9 @@ impl<'s> Reader<'s> {
         for mark in found.marks {
             self.is_free[mark.piece] = false;
             let number = match self.scene.marker(mark.piece) {
-                Some(Marker::Numbered(number) | Marker::Circled(number) | Marker::Digits(number)) => Some(number),
+                Some(Marker::Numbered(number) | Marker::Circled(number) | Marker::Digits(number)) => {
+                    Some(number)
+                }
                 _ => None,
             };
             let spans = self.scene.spans(mark.piece).to_vec();
@@ -213,7 +219,7 @@ impl<'s> Reader<'s> {
                 self.is_free[*piece] = false;
             }
             let lines = lines::laid_out(self.scene, &cell.lines, cell.full);
-            let confidence = 0.99 * cell.evidence.agreement as f32;
+            let confidence = cell.evidence.confidence() as f32;
             self.layout.cells.push(Cell { place: cell.place, lines, confidence, alternatives: Vec::new() });
         }
     }

@@ -22,6 +22,8 @@ const OFF_CENTRE: f64 = 1.0;
 const MOST_OFF_CENTRE: f64 = 4.0;
 /// What it costs that a label has no text.
 const EMPTY: f64 = 0.8;
+/// What it costs that a line stands above the first row or below the last one.
+const STRAY: f64 = 1.0;
 /// What a ruling line in the cut is worth.
 const RULED: f64 = 6.0;
 /// What a gap at the cut is worth, an em, and at most.
@@ -86,13 +88,7 @@ impl<'s> Band<'s> {
         Self { slots: Vec::new(), top: height, bottom: height, scene }
     }
 
-    fn of(
-        scene: &'s Scene<'_>,
-        named: &[Named<'_>],
-        labels: &[usize],
-        zone: Rect,
-        free: &[Rect],
-    ) -> Self {
+    fn of(scene: &'s Scene<'_>, named: &[Named<'_>], labels: &[usize], zone: Rect, free: &[Rect]) -> Self {
         let row = named[labels[0]].row;
         let peers: Vec<Rect> =
             named.iter().filter(|other| other.row == row).map(|other| other.anchor.area).collect();
@@ -127,7 +123,14 @@ impl<'s> Band<'s> {
                     && limits.holds(text.center())
             };
             let sits_below = !free.iter().any(|text| beside(&text)) && free.iter().any(|text| under(&text));
-            let left = if sits_below { limits.x.max(area.x - 2.0 * scene.em) } else { area.right() - 0.1 * scene.em };
+            let left = if sits_below {
+                limits.x.max(area.x - 2.0 * scene.em)
+            } else if scene.is_coarse() {
+                // Texts in columns begin right behind their own line of the label, not behind its longest.
+                area.x + 0.5 * scene.em
+            } else {
+                area.right() - 0.1 * scene.em
+            };
             let width = (next - left - 0.2 * scene.em).max(0.0);
             slots.push(BandSlot { label, area, limits: Rect { x: left, width, ..limits }, sits_below });
         }
@@ -145,6 +148,12 @@ impl<'s> Band<'s> {
     fn cost(&self, top: f64, bottom: f64, free: &[Rect]) -> f64 {
         let em = self.scene.em;
         let mut cost = 0.0;
+        if self.slots.is_empty() {
+            let mut lines: Vec<f64> =
+                free.iter().map(|text| text.center()[1]).filter(|y| *y >= top && *y < bottom).collect();
+            lines.dedup_by(|a, b| (*a - *b).abs() < 0.35 * em);
+            return STRAY * lines.len() as f64;
+        }
         for slot in &self.slots {
             let inside = |text: &&Rect| {
                 let [_, y] = text.center();
@@ -175,7 +184,9 @@ impl<'s> Band<'s> {
 fn cut(scene: &Scene<'_>, bands: &[Band<'_>], zone: Rect, free: &[Rect]) -> Vec<f64> {
     let candidates: Vec<Vec<(f64, f64)>> = bands
         .windows(2)
-        .map(|pair| candidates(scene, [pair[0].bottom.min(pair[1].top), pair[0].bottom.max(pair[1].top)], free))
+        .map(|pair| {
+            candidates(scene, [pair[0].bottom.min(pair[1].top), pair[0].bottom.max(pair[1].top)], free)
+        })
         .collect();
     let mut best: Vec<Vec<(f64, usize)>> = Vec::new();
     for (at, cuts) in candidates.iter().enumerate() {
@@ -216,9 +227,10 @@ fn cut(scene: &Scene<'_>, bands: &[Band<'_>], zone: Rect, free: &[Rect]) -> Vec<
 /// Heights at which two rows may be cut apart, each with what speaks for it.
 fn candidates(scene: &Scene<'_>, [from, to]: [f64; 2], free: &[Rect]) -> Vec<(f64, f64)> {
     let em = scene.em;
-    let mut heights: Vec<f64> = free.iter().map(|text| text.y).filter(|y| *y > from - em && *y < to + em).collect();
+    let mut heights: Vec<f64> =
+        free.iter().map(|text| text.y).filter(|y| *y > from - em && *y < to + em).collect();
     heights.extend(scene.rules.level_between(from - em, to + em).iter().map(|line| line.at));
-    heights.push(f64::midpoint(from, to));
+    heights.extend([from, f64::midpoint(from, to), to]);
     heights.sort_by(f64::total_cmp);
     heights.dedup_by(|a, b| (*a - *b).abs() < 0.1 * em);
     let step = heights.len().div_ceil(MOST_CUTS).max(1);
@@ -231,7 +243,8 @@ fn candidates(scene: &Scene<'_>, [from, to]: [f64; 2], free: &[Rect]) -> Vec<(f6
             .filter(|text| text.y + 0.2 * text.height < height && text.bottom() - 0.2 * text.height > height)
             .count();
         let ruled = !scene.rules.level_between(height - 0.6 * em, height + 0.3 * em).is_empty();
-        GAP * (gap / em).clamp(0.0, MOST_GAP / GAP) + if ruled { RULED } else { 0.0 } - CROSSED * crossed as f64
+        GAP * (gap / em).clamp(0.0, MOST_GAP / GAP) + if ruled { RULED } else { 0.0 }
+            - CROSSED * crossed as f64
     };
     heights.into_iter().step_by(step).map(|height| (height, worth(height))).collect()
 }

@@ -64,8 +64,6 @@ pub struct Habit {
     pub full: Full,
     /// Where markers stand.
     pub stance: Stance,
-    /// Lines before the first marker are nothing unusual.
-    pub may_precede: bool,
 }
 
 /// Gives each of `lines` to one of `markers`, all from top to bottom.
@@ -126,7 +124,7 @@ fn best_starts(scene: &Scene<'_>, lines: &[TextLine], heights: &[f64], habit: Ha
     // best[k][i]: the first k markers own the lines before i.
     let mut best = vec![vec![(f64::INFINITY, 0usize); count + 1]; heights.len() + 1];
     for (i, cell) in best[0].iter_mut().enumerate() {
-        *cell = (if habit.may_precede { 0.0 } else { BEFORE * i as f64 }, 0);
+        *cell = (BEFORE * i as f64, 0);
     }
     for k in 1..=heights.len() {
         for i in 0..=count {
@@ -148,4 +146,36 @@ fn best_starts(scene: &Scene<'_>, lines: &[TextLine], heights: &[f64], habit: Ha
         starts[k - 1] = at;
     }
     (starts, best[heights.len()][count].0)
+}
+
+/// Joins bulleted entries that stand in one box, in rows where lines stand between all entries of the column
+/// that names the items: the bullets are then within an item's text.
+pub fn join_in_boxes(scene: &Scene<'_>, columns: &mut [Vec<Entry>]) {
+    let Some(names) = columns.iter().find(|column| !column.is_empty()) else { return };
+    if names.len() < 2 || !names.windows(2).all(|pair| are_parted(scene, &pair[0], &pair[1])) {
+        return;
+    }
+    for column in columns {
+        if !column.windows(2).any(|pair| are_parted(scene, &pair[0], &pair[1])) {
+            continue;
+        }
+        let mut joined: Vec<Entry> = Vec::new();
+        for mut entry in std::mem::take(column) {
+            let is_bulleted = entry.number.is_none() && entry.marker.is_some() && !entry.lines.is_empty();
+            match joined.last_mut() {
+                Some(above) if is_bulleted && !are_parted(scene, above, &entry) => {
+                    entry.lines[0].pieces.splice(0..0, entry.marker);
+                    above.lines.append(&mut entry.lines);
+                }
+                _ => joined.push(entry),
+            }
+        }
+        *column = joined;
+    }
+}
+
+/// Whether a level line stands between two entries.
+fn are_parted(scene: &Scene<'_>, upper: &Entry, lower: &Entry) -> bool {
+    let Some((last, first)) = upper.lines.last().zip(lower.lines.first()) else { return false };
+    scene.rules.crossed(first.area.x + 0.1 * scene.em, last.middle(), first.middle()) > 0
 }

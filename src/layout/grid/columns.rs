@@ -91,7 +91,8 @@ fn between(
         }
     }
     let is_border = |line: &&super::rules::Line| {
-        line.shared(body.y, body.bottom()) > BORDER_SHARE * body.height && line.at > one.area.right() - 0.5 * em
+        line.shared(body.y, body.bottom()) > BORDER_SHARE * body.height
+            && line.at > one.area.right() - 0.5 * em
     };
     let borders: Vec<f64> =
         scene.rules.upright_between(from, to).iter().filter(is_border).map(|line| line.at).collect();
@@ -139,7 +140,8 @@ fn gap(scene: &Scene<'_>, one: Rect, next: Rect, texts: &[usize]) -> Edge {
     };
     let mut best: Option<(f64, Edge)> = None;
     for x in starts {
-        let crossed = areas.iter().filter(|area| area.x + 0.3 * em < x && area.right() > x + 0.3 * em).count();
+        let crossed =
+            areas.iter().filter(|area| area.x + 0.3 * em < x && area.right() > x + 0.3 * em).count();
         let begins = areas.iter().filter(|area| (area.x - x).abs() < 0.3 * em).count();
         let before = areas.iter().map(|area| area.right()).filter(|right| *right <= x + 0.3 * em);
         let gap = x - before.fold(from.min(one.right()), f64::max);

@@ -6,6 +6,7 @@
 
 use super::anchor::{Anchor, Anchors};
 use super::bands::{self, Row};
+use super::lines;
 use super::plan::Slot;
 use super::scene::Scene;
 use crate::form::{Field, FieldKind};
@@ -89,7 +90,7 @@ pub fn fill<'f>(
     };
     // A year says by itself what it is.
     unnamed.sort_by_key(|(_, drawn)| drawn.kind != FieldKind::EraYear);
-    let mut of_no_label = |drawn: &[(usize, &'f Field)], is_free: &mut [bool], filled: &mut Vec<Filled<'f>>| {
+    let of_no_label = |drawn: &[(usize, &'f Field)], is_free: &mut [bool], filled: &mut Vec<Filled<'f>>| {
         for (field, drawn) in drawn {
             let pieces = unlabelled(scene, drawn, anchors, zone, is_free);
             for piece in &pieces {
@@ -119,7 +120,8 @@ pub fn fill<'f>(
         let pieces = take(is_free, &|piece: Rect| {
             let [_, y] = piece.center();
             let x = piece.x + 0.3 * scene.em;
-            let is_behind = sits_below || x >= label.area.right() || y > label.area.bottom();
+            let is_behind =
+                sits_below || scene.is_coarse() || x >= label.area.right() || y > label.area.bottom();
             area.holds([x, y]) && is_behind
         });
         let by = if is_ruled { By::Lines } else { By::Alignment };
@@ -151,8 +153,11 @@ fn beside(scene: &Scene<'_>, named: &[Named<'_>], at: usize, zone: Rect) -> Opti
     // The frame ends where no text and no line goes on.
     let right = if next.is_finite() { next } else { zone.right() };
     let beyond = Rect { x: left, y: top, width: (right - left).max(0.0), height: bottom - top };
-    let lines_beyond =
-        scene.rules.upright_between(left + scene.em, right + 1.0).iter().any(|line| line.shared(top, bottom) > 0.5 * (bottom - top));
+    let lines_beyond = scene
+        .rules
+        .upright_between(left + scene.em, right + 1.0)
+        .iter()
+        .any(|line| line.shared(top, bottom) > 0.5 * (bottom - top));
     let texts_beyond = scene.pieces.iter().any(|piece| beyond.holds(piece.area.center()));
     if beyond.width > 1.5 * scene.em && (lines_beyond || texts_beyond) {
         return Some(beyond);
@@ -175,39 +180,32 @@ fn unlabelled(
     is_free: &[bool],
 ) -> Vec<usize> {
     let title = anchors.own[0].map(|title| title.area);
-    let mut best: Option<(f64, usize)> = None;
-    for piece in 0..scene.pieces.len() {
-        let area = scene.pieces[piece].area;
-        if !is_free[piece] || !zone.holds(area.center()) {
-            continue;
-        }
-        let words = scene.words(piece);
-        let suits = match drawn.kind {
-            FieldKind::EraYear => fiscal_year(&words).is_some_and(|year| 2 * year.span.len() > words.len()),
-            _ => scene.marker(piece).is_none(),
-        };
-        if !suits {
-            continue;
-        }
-        // On the title's line is nearer than anywhere else.
-        let distance = title.map_or(area.y, |title| {
-            4.0 * (area.center()[1] - title.center()[1]).abs() + (area.center()[0] - title.center()[0]).abs()
-        });
-        if best.is_none_or(|(nearest, _)| distance < nearest) {
-            best = Some((distance, piece));
+    let free: Vec<usize> = (0..scene.pieces.len())
+        .filter(|piece| is_free[*piece] && zone.holds(scene.pieces[*piece].area.center()))
+        .collect();
+    let mut best: Option<(f64, Vec<usize>)> = None;
+    for line in lines::gather(scene, &free) {
+        let near =
+            |a: &usize, b: &usize| scene.pieces[*b].area.x - scene.pieces[*a].area.right() < 1.5 * scene.em;
+        for run in line.pieces.chunk_by(near) {
+            let words: String = run.iter().map(|piece| scene.words(*piece)).collect();
+            let area =
+                run.iter().fold(scene.pieces[run[0]].area, |all, piece| all.union(scene.pieces[*piece].area));
+            let suits = match drawn.kind {
+                FieldKind::EraYear => {
+                    fiscal_year(&words).is_some_and(|year| 2 * year.span.len() > words.len())
+                }
+                _ => scene.marker(run[0]).is_none(),
+            };
+            // On the title's line is nearer than anywhere else.
+            let distance = title.map_or(area.y, |title| {
+                4.0 * (area.center()[1] - title.center()[1]).abs()
+                    + (area.center()[0] - title.center()[0]).abs()
+            });
+            if suits && best.as_ref().is_none_or(|(nearest, _)| distance < *nearest) {
+                best = Some((distance, run.to_vec()));
+            }
         }
     }
-    let Some((_, first)) = best else { return Vec::new() };
-    let line = scene.pieces[first].area;
-    let beside = |piece: &usize| {
-        let area = scene.pieces[*piece].area;
-        is_free[*piece]
-            && *piece != first
-            && (area.center()[1] - line.center()[1]).abs() < 0.35 * scene.em
-            && (area.x - line.right()).abs() < 1.5 * scene.em
-            && drawn.kind != FieldKind::EraYear
-    };
-    let mut pieces: Vec<usize> = (0..scene.pieces.len()).filter(beside).collect();
-    pieces.push(first);
-    pieces
+    best.map(|(_, pieces)| pieces).unwrap_or_default()
 }

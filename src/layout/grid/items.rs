@@ -251,8 +251,8 @@ fn likeliest(scores: &[Vec<f32>]) -> (Vec<usize>, Vec<f32>) {
                 (0..=item).map(|before| forward[entry - 1][before] + step(before, item)).collect();
             forward[entry][item] = scores[entry][item] + log_sum(&ways);
             let mut most = (f32::NEG_INFINITY, 0);
-            for before in 0..=item {
-                let way = best[entry - 1][before] + step(before, item);
+            for (before, so_far) in best[entry - 1].iter().take(item + 1).enumerate() {
+                let way = so_far + step(before, item);
                 if way > most.0 {
                     most = (way, before);
                 }
@@ -278,8 +278,10 @@ fn likeliest(scores: &[Vec<f32>]) -> (Vec<usize>, Vec<f32>) {
         of[entry] = at;
         at = from[entry][at];
     }
-    let sure =
-        of.iter().enumerate().map(|(entry, item)| (forward[entry][*item] + backward[entry][*item] - total).exp());
+    let sure = of
+        .iter()
+        .enumerate()
+        .map(|(entry, item)| (forward[entry][*item] + backward[entry][*item] - total).exp());
     let sure = sure.collect();
     (of, sure)
 }

@@ -137,7 +137,8 @@ fn first_word(text: &str) -> usize {
 
 /// Whether a line never begins with the character.
 fn begins_no_line(c: char) -> bool {
-    "、。，．・：；？！）］｝」』】〉》〕)]},.ー～々ぁぃぅぇぉっゃゅょァィゥェォッャュョ％%ｧｨｩｪｫｯｬｭｮｰﾞﾟ｣｡､".contains(c)
+    "、。，．・：；？！）］｝」』】〉》〕)]},.ー～々ぁぃぅぇぉっゃゅょァィゥェォッャュョ％%ｧｨｩｪｫｯｬｭｮｰﾞﾟ｣｡､"
+        .contains(c)
 }
 
 /// The lines of a cell as they are given out, each told how it follows the one before.

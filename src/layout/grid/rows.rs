@@ -43,10 +43,10 @@ const MOST_GAP: f64 = 0.8;
 /// The pieces that number the rows of `table`: those of the leftmost column of such signs.
 pub fn numbers(scene: &Scene<'_>, table: &Table, pieces: &[usize], right: f64) -> Vec<usize> {
     let is_number = |piece: &usize| {
-        let wanted = match (table.number, scene.marker(*piece)) {
-            (Series::Circled, Some(Marker::Circled(_))) | (Series::Digits, Some(Marker::Digits(_))) => true,
-            _ => false,
-        };
+        let wanted = matches!(
+            (table.number, scene.marker(*piece)),
+            (Series::Circled, Some(Marker::Circled(_))) | (Series::Digits, Some(Marker::Digits(_)))
+        );
         wanted && scene.pieces[*piece].area.center()[0] < right
     };
     let middle = |piece: usize| scene.pieces[piece].area.center()[0];
@@ -218,9 +218,12 @@ impl Finder<'_> {
         let em = self.scene.em;
         let crossed = areas
             .iter()
-            .filter(|area| area.y + 0.25 * area.height < height && area.bottom() - 0.25 * area.height > height)
+            .filter(|area| {
+                area.y + 0.25 * area.height < height && area.bottom() - 0.25 * area.height > height
+            })
             .count();
-        let is_headed = self.heads.iter().any(|head| (self.scene.pieces[*head].area.y - height).abs() < 0.35 * em);
+        let is_headed =
+            self.heads.iter().any(|head| (self.scene.pieces[*head].area.y - height).abs() < 0.35 * em);
         let column = |x: f64| self.edges.partition_point(|edge| *edge <= x + 0.3 * em);
         let mut begun: Vec<usize> = areas
             .iter()

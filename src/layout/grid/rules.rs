@@ -39,11 +39,6 @@ pub struct Sides {
 }
 
 impl Sides {
-    /// Whether lines stand on all four sides.
-    pub fn are_closed(&self) -> bool {
-        self.left.is_some() && self.right.is_some() && self.top.is_some() && self.bottom.is_some()
-    }
-
     /// The box between the lines, out to `zone` where none stands.
     pub fn within(&self, zone: Rect) -> Rect {
         let (left, top) = (self.left.unwrap_or(zone.x), self.top.unwrap_or(zone.y));
@@ -79,6 +74,11 @@ impl Rules {
     /// Upright lines between two distances from the left.
     pub fn upright_between(&self, from: f64, to: f64) -> &[Line] {
         between(&self.upright, from, to)
+    }
+
+    /// How far right the last line stands.
+    pub fn right_end(&self) -> f64 {
+        self.upright.last().map_or(f64::NEG_INFINITY, |line| line.at)
     }
 
     /// The lines next to the middle of `area`.

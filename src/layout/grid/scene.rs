@@ -36,8 +36,6 @@ pub struct Leaf {
     pub area: Rect,
     /// How exact its positions are, in points.
     pub grain: f64,
-    /// Its text was recognised from a picture.
-    pub is_scan: bool,
 }
 
 /// A sheet's pages under each other.
@@ -65,7 +63,7 @@ impl<'s> Scene<'s> {
         let mut top = 0.0;
         for page in &sheet.geometry {
             let area = Rect { x: 0.0, y: top, width: page.width_pt, height: page.height_pt };
-            leaves.push(Leaf { area, grain: page.grain_pt, is_scan: page.scan });
+            leaves.push(Leaf { area, grain: page.grain_pt });
             top += page.height_pt;
         }
         let mut scene = Self {
@@ -150,11 +148,7 @@ impl<'s> Scene<'s> {
                 if rule.is_horizontal() {
                     level.push(Line { at: rule.from[1] + down, from: rule.from[0], to: rule.to[0] });
                 } else {
-                    upright.push(Line {
-                        at: rule.from[0],
-                        from: rule.from[1] + down,
-                        to: rule.to[1] + down,
-                    });
+                    upright.push(Line { at: rule.from[0], from: rule.from[1] + down, to: rule.to[1] + down });
                 }
             }
             // A shaded box shows its edges as a ruled one does.
@@ -165,11 +159,7 @@ impl<'s> Scene<'s> {
                     continue;
                 }
                 level.extend([area.y, area.bottom()].map(|at| Line { at, from: area.x, to: area.right() }));
-                upright.extend([area.x, area.right()].map(|at| Line {
-                    at,
-                    from: area.y,
-                    to: area.bottom(),
-                }));
+                upright.extend([area.x, area.right()].map(|at| Line { at, from: area.y, to: area.bottom() }));
             }
         }
         Rules::new(level, upright)
@@ -201,6 +191,16 @@ impl<'s> Scene<'s> {
     /// The ruling lines next to a piece.
     pub fn sides(&self, piece: usize) -> Sides {
         self.rules.around(self.pieces[piece].area)
+    }
+
+    /// Whether pieces are only known to the width of a character.
+    pub fn is_coarse(&self) -> bool {
+        self.leaves.iter().any(|leaf| leaf.grain > 0.0)
+    }
+
+    /// How far right anything stands.
+    pub fn right_end(&self) -> f64 {
+        self.pieces.iter().map(|piece| piece.area.right()).fold(self.rules.right_end(), f64::max)
     }
 
     /// The box round all pages.

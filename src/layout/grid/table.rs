@@ -3,6 +3,7 @@
 use super::anchor::Anchor;
 use super::column::{self, Entry, Habit, Stance};
 use super::columns::{self, Edge};
+use super::evidence::Evidence;
 use super::items::{self, Known};
 use super::lines::{self, Full, TextLine};
 use super::plan::TablePlan;
@@ -23,23 +24,6 @@ pub struct FoundCell {
     pub full: Full,
     /// What tells that it belongs there.
     pub evidence: Evidence,
-}
-
-/// What a cell's place was told from.
-#[derive(Clone, Copy, Debug)]
-pub struct Evidence {
-    /// Whether lines stand on both sides of its column.
-    pub has_edges: bool,
-    /// Texts that run across its column's edges.
-    pub crossed: usize,
-    /// Whether lines stand above and below its row.
-    pub has_row: bool,
-    /// How much better the row's edges are than the next best, in ems.
-    pub margin: f64,
-    /// How well the columns of its row agree on the items.
-    pub agreement: f64,
-    /// A marker stands before it.
-    pub is_marked: bool,
 }
 
 /// A marker as found.
@@ -100,8 +84,7 @@ struct FirstColumn {
 impl Reader<'_> {
     fn read(&self) -> Found {
         let numbers = rows::numbers(self.scene, self.table, self.pieces, self.edges[1].x);
-        let rest: Vec<usize> =
-            self.pieces.iter().copied().filter(|piece| !numbers.contains(piece)).collect();
+        let rest: Vec<usize> = self.pieces.iter().copied().filter(|piece| !numbers.contains(piece)).collect();
         let mut columns = self.by_column(&rest);
         let first = self.first_column(&columns[0]);
         let strays = self.take_strays(&mut columns[0], &first);
@@ -117,7 +100,8 @@ impl Reader<'_> {
             .collect();
         let (head, at_head) = self.read_rows(&bands, &columns, &first, &full, Stance::Head);
         let (middle, in_middle) = self.read_rows(&bands, &columns, &first, &full, Stance::Middle);
-        let mut found = if in_middle < at_head { middle } else { head };
+        // Texts centred beside their markers stand off a little either way.
+        let mut found = if in_middle < 0.5 * at_head - 1.0 { middle } else { head };
         found.strays = strays;
         found
     }
@@ -155,7 +139,9 @@ impl Reader<'_> {
         let left = [first.head_x, first.item_x, marker_x].into_iter().flatten().fold(f64::INFINITY, f64::min);
         let is_stray = |piece: &usize| {
             let area = scene.pieces[*piece].area;
-            left.is_finite() && area.center()[0] < left - 0.2 * scene.em && !self.is_sign(*piece)
+            left.is_finite()
+                && area.center()[0] < left - 0.2 * scene.em
+                && !self.is_sign(*piece)
                 && area.width < 2.5 * scene.em
                 && !self.opens_item(*piece)
         };
@@ -260,25 +246,25 @@ impl Reader<'_> {
             let markers = self.markers(&pieces, is_numbered);
             let texts: Vec<usize> = pieces.iter().copied().filter(|piece| !markers.contains(piece)).collect();
             let lines = lines::gather(self.scene, &texts);
-            let habit = Habit { full: full[column], stance, may_precede: takes_heading };
-            let attached = column::attach(self.scene, lines, &markers, habit);
-            cost += attached.cost;
-            let (mut before, mut here) = (attached.before, attached.entries);
-            if takes_heading {
-                let at = self.heading_end(&before, markers.is_empty(), first, full[0]);
-                let rest = before.split_off(at);
-                let heading = std::mem::replace(&mut before, rest);
-                if !heading.is_empty() {
-                    let place = Place::Heading { table, row };
-                    let evidence = self.evidence(band, 0, 1.0, false);
-                    found.cells.push(FoundCell { place, lines: heading, full: full[0], evidence });
-                }
+            let (heading, lines) = if takes_heading {
+                self.split_heading(lines, &markers, first, full[0])
+            } else {
+                (Vec::new(), lines)
+            };
+            if !heading.is_empty() {
+                let place = Place::Heading { table, row };
+                let evidence = self.evidence(band, 0, 1.0);
+                found.cells.push(FoundCell { place, lines: heading, full: full[0], evidence });
             }
+            let attached = column::attach(self.scene, lines, &markers, Habit { full: full[column], stance });
+            cost += attached.cost;
+            let (before, mut here) = (attached.before, attached.entries);
             if !before.is_empty() {
                 self.prepend(before, &mut here, full[column]);
             }
             entries.push(here);
         }
+        column::join_in_boxes(self.scene, &mut entries);
         self.lay_items(row, band, entries, full, found);
         cost
     }
@@ -299,7 +285,10 @@ impl Reader<'_> {
     /// Whether nothing stands on its line before it in its column.
     fn leads(&self, piece: usize, columns: &[Vec<usize>]) -> bool {
         let area = self.scene.pieces[piece].area;
-        columns.iter().filter(|column| column.contains(&piece)).all(|column| self.is_first(piece, area, column))
+        columns
+            .iter()
+            .filter(|column| column.contains(&piece))
+            .all(|column| self.is_first(piece, area, column))
     }
 
     fn is_first(&self, piece: usize, area: Rect, column: &[usize]) -> bool {
@@ -326,7 +315,9 @@ impl Reader<'_> {
         let leading: Vec<usize> = pieces
             .iter()
             .copied()
-            .filter(|piece| self.is_sign(*piece) && self.is_first(*piece, self.scene.pieces[*piece].area, pieces))
+            .filter(|piece| {
+                self.is_sign(*piece) && self.is_first(*piece, self.scene.pieces[*piece].area, pieces)
+            })
             .collect();
         if let Some(&sign) = leading.first() {
             let place = Place::Heading { table: self.plan.index, row };
@@ -345,12 +336,20 @@ impl Reader<'_> {
         pieces.iter().copied().filter(opens).collect()
     }
 
-    /// How many lines before the first item are the heading's.
-    fn heading_end(&self, lines: &[TextLine], has_no_items: bool, first: &FirstColumn, full: Full) -> usize {
-        if !has_no_items {
-            return lines.len();
-        }
+    /// Parts the heading from the lines of the items below it.
+    fn split_heading(
+        &self,
+        mut lines: Vec<TextLine>,
+        markers: &[usize],
+        first: &FirstColumn,
+        full: Full,
+    ) -> (Vec<TextLine>, Vec<TextLine>) {
         let em = self.scene.em;
+        let first_marker = markers
+            .iter()
+            .map(|marker| self.scene.pieces[*marker].area.center()[1])
+            .fold(f64::INFINITY, f64::min);
+        let above = lines.iter().take_while(|line| line.middle() < first_marker - 0.5 * em).count();
         let border = match (first.item_x, first.head_x) {
             (Some(item), _) => Some(item - 0.5 * em),
             (None, Some(head)) => Some(head + 0.5 * em),
@@ -360,14 +359,19 @@ impl Reader<'_> {
                 (right - left > 0.8 * em).then_some(f64::midpoint(left, right))
             }
         };
-        match border {
-            Some(border) => lines.iter().take_while(|line| line.area.x < border).count(),
+        let at = match border {
+            // Markers may stand in the middle of their texts, so what is above the first one may be its text.
+            Some(border) => lines[..above].iter().take_while(|line| line.area.x < border).count(),
+            None if !markers.is_empty() => above,
             // Nothing but its place tells the heading: it is the first paragraph.
             None => {
-                let begins = |pair: &[TextLine]| lines::begins_paragraph(self.scene, &pair[0], &pair[1], full);
+                let begins =
+                    |pair: &[TextLine]| lines::begins_paragraph(self.scene, &pair[0], &pair[1], full);
                 lines.windows(2).position(begins).map_or(lines.len(), |at| at + 1)
             }
-        }
+        };
+        let rest = lines.split_off(at);
+        (lines, rest)
     }
 
     /// Puts lines that no marker opens before the entries of their column.
@@ -380,7 +384,8 @@ impl Reader<'_> {
         // Several items without markers: each paragraph may be one.
         let mut above: Option<TextLine> = None;
         for line in lines {
-            let begins = above.as_ref().is_none_or(|above| lines::begins_paragraph(self.scene, above, &line, full));
+            let begins =
+                above.as_ref().is_none_or(|above| lines::begins_paragraph(self.scene, above, &line, full));
             above = Some(line.clone());
             match entries.last_mut() {
                 Some(entry) if !begins => entry.lines.push(line),
@@ -406,7 +411,7 @@ impl Reader<'_> {
             if is_repeat(column) {
                 for entry in std::mem::take(entries) {
                     let place = Place::Cell { table, row, item: 0, column };
-                    let evidence = self.evidence(band, column, 1.0, false);
+                    let evidence = self.evidence(band, column, 1.0);
                     found.cells.push(FoundCell { place, lines: entry.lines, full: full[column], evidence });
                 }
             }
@@ -439,7 +444,7 @@ impl Reader<'_> {
                 }
                 if !entry.lines.is_empty() {
                     let sure = items.sure[column][at];
-                    let evidence = self.evidence(band, column, f64::from(sure), entry.marker.is_some());
+                    let evidence = self.evidence(band, column, f64::from(sure));
                     found.cells.push(FoundCell { place, lines: entry.lines, full: full[column], evidence });
                 }
             }
@@ -451,7 +456,7 @@ impl Reader<'_> {
         }
     }
 
-    fn evidence(&self, band: &RowBand, column: usize, agreement: f64, is_marked: bool) -> Evidence {
+    fn evidence(&self, band: &RowBand, column: usize, agreement: f64) -> Evidence {
         let [left, right] = [self.edges[column], self.edges[column + 1]];
         Evidence {
             has_edges: left.is_ruled && (right.is_ruled || column + 2 == self.edges.len()),
@@ -459,7 +464,7 @@ impl Reader<'_> {
             has_row: band.is_ruled,
             margin: band.margin,
             agreement,
-            is_marked,
+            is_coarse: self.scene.is_coarse(),
         }
     }
 }
