@@ -1,10 +1,10 @@
 //! What a text can be read as: periods, quantities, era years, ranks and fiscal years, each with its span.
 //!
-//! input → text → blocks → layout → [record] → validate → output
+//! input → text → blocks → layout → record → validate → output; `record` calls these parsers on a cell's text.
 //!
-//! `record` calls these parsers on the text of a cell. Each is total: what it cannot read it leaves as text,
-//! and it never changes the text, so the spans of what was read and the gaps between them tile the cell.
-//! The nom parsers (`era_year::era_year`, `number::number`, …) know nothing of positions; [`scan`] adds them.
+//! Each is total: what it cannot read it leaves as text, and it never changes the text, so the spans of what was
+//! read and the gaps between them tile the cell. The nom parsers (`era_year::era_year`, `rank::rank`, …) know
+//! nothing of positions; `scan` adds them.
 //!
 //! Uses `span::Span`. Knows no sheet, no form, no file.
 

@@ -5,7 +5,7 @@
 
 mod part;
 
-pub(crate) use part::{day_behind, month_or_day, piece, quarter_number, quarter_word};
+pub(crate) use part::{day_behind, is_share, month_or_day, piece, quarter_number, quarter_word};
 
 use nom::branch::alt;
 use nom::combinator::{not, opt, value, verify};
@@ -15,11 +15,10 @@ use nom::{IResult, Parser};
 
 use super::calendar::{Part, Piece, Point, Year};
 use super::era_year::{Counted, EraYear, bare_western, era_year, two_digits};
-use super::glyph::{any_word, gap, glyph_if, miss, sign, tail, weekday, word};
-use super::numeral::{arabic, small};
+use super::glyph::{any_word, first, gap, glyph_if, miss, sign, weekday, word};
+use super::numeral::small;
 use part::{
-    INSIDE_IS_A_WORD, days_of, figure, half, of_calendar_year, of_fiscal_year, quarter, share_follows,
-    slashed,
+    INSIDE_IS_A_WORD, counted_ka, days_of, figure, half, of_calendar_year, of_fiscal_year, quarter, slashed,
 };
 
 /// A point, with what a second one behind it may leave out.
@@ -76,19 +75,6 @@ fn part_of_sheet_year(input: &str) -> IResult<&str, Written> {
     alt((kanji, slashed)).parse(input)
 }
 
-/// Whether n/m at the start of `input`, with `before` in front of it, is a share or so many of so many, not a day.
-pub(crate) fn is_share(before: &str, input: &str) -> bool {
-    let figures = (arabic(2), sign("/"), arabic(3));
-    let Ok((rest, (part, _, of))) = { figures }.parse(input) else { return false };
-    let led = tail(before, 3);
-    let hinted =
-        ["率", "割合", "約", "およそ", "概ね", "の内", "うち", "×"].iter().any(|hint| led.ends_with(hint));
-    let of_something = led.ends_with('の') && part < of && of <= 10;
-    hinted || of_something || share_follows(rest).is_ok()
-}
-
-// ------------------------------------------------------------------ with a year in front
-
 /// Reads the year in front of a list of months or quarters.
 pub(crate) fn year_in_front(input: &str) -> IResult<&str, Year> {
     let named = era_year.map(Year::named);
@@ -137,12 +123,21 @@ fn dotted(input: &str) -> IResult<&str, (Part, Style)> {
         let (rest, _) = opt(preceded(gap, weekday)).parse(rest)?;
         return Ok((rest, (Part::Day(month, day), Style::DottedDay)));
     }
-    let iso_month = month_at.len() - rest.len() == 2;
-    if (day_wanted && !(parting == '-' && iso_month)) || figures_go_on(rest).is_ok() {
+    if day_wanted || figures_go_on(rest).is_ok() {
         return miss(input);
     }
     let (rest, piece) = opt(preceded(gap, piece)).parse(rest)?;
     Ok((rest, (Part::Month(month, piece.unwrap_or(Piece::Whole)), Style::DottedMonth)))
+}
+
+/// Reads the month of 2024-03, which has two figures.
+fn iso_month(input: &str) -> IResult<&str, (Part, Style)> {
+    let (rest, month) = preceded(sign("-"), figure(12)).parse(input)?;
+    let two_figures = input.chars().count() - rest.chars().count() == 3;
+    if !two_figures || figures_go_on(rest).is_ok() {
+        return miss(input);
+    }
+    Ok((rest, (Part::Month(month, Piece::Whole), Style::DottedMonth)))
 }
 
 /// Reads what shows that figures behind a year are no date, or not a whole one.
@@ -154,7 +149,7 @@ fn figures_go_on(input: &str) -> IResult<&str, ()> {
 
 fn western_dotted(input: &str) -> IResult<&str, Written> {
     let (rest, year) = bare_western(input)?;
-    let (rest, (part, style)) = dotted(rest)?;
+    let (rest, (part, style)) = alt((dotted, iso_month)).parse(rest)?;
     let written = Written::new(Year::Unsaid(year.gregorian()), part).styled(style);
     Ok((rest, Written { named: Some(year), ..written }))
 }
@@ -182,7 +177,8 @@ pub(crate) fn dotted_behind<'t>(head: &Written) -> impl Fn(&'t str) -> IResult<&
             return Ok((rest, Written::new(Year::Sheet, Part::Day(month, day)).styled(head.style)));
         }
         let (rest, piece) = opt(preceded(gap, piece)).parse(rest)?;
-        let (rest, ()) = not(alt((figures_go_on, value((), (gap, sign("月日回か")))))).parse(rest)?;
+        let (rest, ()) =
+            not(alt((figures_go_on, value((), (gap, sign("月日回"))), counted_ka))).parse(rest)?;
         let part = Part::Month(month, piece.unwrap_or(Piece::Whole));
         Ok((rest, Written::new(Year::Sheet, part).styled(head.style)))
     }
@@ -231,18 +227,19 @@ fn relative(input: &str) -> IResult<&str, Written> {
         let (rest, ()) = not((gap, sign("比並同割対"))).parse(rest)?;
         return alt((of_fiscal_year, whole)).map(|part| Written::new(Year::FiscalFrom(by), part)).parse(rest);
     }
-    match from_table(&CALENDAR_FROM_SHEET, input) {
-        Some((rest, by)) => {
-            let within = value(Part::Whole, (gap, word("中"), not(sign(INSIDE_IS_A_WORD))));
-            let (rest, part) = alt((of_calendar_year, within)).parse(rest)?;
-            Ok((rest, Written::new(Year::CalendarFrom(by), part)))
-        }
-        None => miss(input),
-    }
+    let Some((rest, by)) = from_table(&CALENDAR_FROM_SHEET, input) else { return miss(input) };
+    // 翌 alone wants its month: 翌3月.
+    let next = word("翌")(input).is_ok_and(|(after, _)| after.len() == rest.len());
+    let part = if next { preceded(gap, month_or_day).parse(rest) } else { of_calendar_year(rest) };
+    part.map(|(rest, part)| (rest, Written::new(Year::CalendarFrom(by), part)))
 }
 
 fn from_table<'t>(words: &[(&'static str, i32)], input: &'t str) -> Option<(&'t str, i32)> {
-    words.iter().find_map(|&(wanted, by)| word(wanted)(input).ok().map(|(rest, _)| (rest, by)))
+    let head = first(input)?;
+    let fits = |&(wanted, by): &(&'static str, i32)| {
+        wanted.starts_with(head).then(|| word(wanted)(input).ok()).flatten().map(|(rest, _)| (rest, by))
+    };
+    words.iter().find_map(fits)
 }
 
 /// Reads a year without an era: 26年度末, 26年3月.
@@ -259,15 +256,13 @@ fn bare(input: &str) -> IResult<&str, Written> {
 
 /// Reads a date in figures without its era: 7/9/18, 6.3.31; 1.2.3 may be the number of a section.
 fn figures(input: &str) -> IResult<&str, Written> {
-    let (rest, year) = two_digits(input)?;
-    let slashed = sign("/").parse(rest).is_ok();
-    let (rest, (part, style)) = dotted(rest)?;
-    match part {
-        Part::Day(_, day) if style == Style::DottedDay && (slashed || day > 12) => {
-            Ok((rest, Written::new(Year::Figures(year), part).styled(style)))
-        }
-        _ => miss(input),
+    let (rest, (year, first, month, second, day)) =
+        (two_digits, sign("/."), figure(12), sign("/."), figure(31)).parse(input)?;
+    let (rest, ()) = not(figures_go_on).parse(rest)?;
+    if first != second || day > days_of(month) || (first == '.' && day <= 12) {
+        return miss(input);
     }
+    Ok((rest, Written::new(Year::Figures(year), Part::Day(month, day)).styled(Style::DottedDay)))
 }
 
 /// Reads nothing: the whole year is meant, unless figures follow that are no date (令和6年13月, H22/H21).

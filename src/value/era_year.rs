@@ -9,10 +9,11 @@ pub(crate) use listed::{Listed, bare_years, joint, listed_western, more_years, t
 
 use nom::branch::alt;
 use nom::combinator::{not, opt, peek, value, verify};
+use nom::error::Error;
 use nom::sequence::{delimited, preceded};
 use nom::{IResult, Parser};
 
-use super::glyph::{first, gap, glyph, glyph_if, is_kanji, last, miss, sign, word};
+use super::glyph::{first, gap, glyph, glyph_if, is_kanji, ka, last, miss, sign, word};
 use super::numeral::{arabic, kanji, kanji_digit, small};
 use super::{Place, Printed, Spanned, Taken, scan};
 
@@ -166,7 +167,7 @@ pub fn era_year(input: &str) -> IResult<&str, EraYear> {
 
 /// Every era year of `text`, in order; a bare 26年度 is read where the sheet's own year is known.
 ///
-/// - Shape: in R6～8年度 and 平成30、令和元年度 every year is one; what is not read stays text.
+/// - Shape: in R7～9年度 and 平成30、令和元年度 every year is one; what is not read stays text.
 /// - Units: `context_year` is the sheet's fiscal year; spans are bytes of `text`.
 pub fn era_years(text: &str, context_year: Option<i32>) -> Vec<Spanned<EraYear>> {
     scan(text, |place| {
@@ -175,14 +176,14 @@ pub fn era_years(text: &str, context_year: Option<i32>) -> Vec<Spanned<EraYear>>
         {
             let (rest, more) = more_years(head)(after_head).unwrap_or((after_head, Vec::new()));
             if let (Counted::Unsaid, Some(next)) = (head.counted, more.first()) {
-                head.counted = next.year.counted;
+                head.counted = next.value.counted;
             }
-            let more = more.into_iter().map(|listed| (listed.year, listed.printed));
+            let more = more.into_iter().map(|listed| (listed.value, listed.printed));
             let head = (head, Printed::new(place.rest(), after_head));
             return Some(Taken { values: [head].into_iter().chain(more).collect(), rest });
         }
         let (rest, years) = bare_years(place).ok()?;
-        let near = |Listed { year: (year, counted), printed, .. }| {
+        let near = |Listed { value: (year, counted), printed, .. }| {
             Some((EraYear::near(year, counted, context_year?)?, printed))
         };
         Some(Taken { values: years.into_iter().filter_map(near).collect(), rest })
@@ -209,7 +210,9 @@ enum Spelt {
 
 fn japanese(input: &str) -> IResult<&str, EraYear> {
     let (rest, (year, spelt)) = era_and_number(input)?;
-    let (rest, year, twinned) = completed(year, bare_western, rest);
+    // 平成31年度（令和元年度） names one year twice, as 令和5年度（2023年度） does.
+    let twin = alt((bare_western, era_and_number.map(|(year, _)| year)));
+    let (rest, year, twinned) = completed(year, twin, rest);
     let told = twinned || year.counted != Counted::Unsaid;
     if told || may_stand_bare(year, spelt, rest) { Ok((rest, year)) } else { miss(input) }
 }
@@ -227,6 +230,7 @@ fn western(input: &str) -> IResult<&str, EraYear> {
 
 fn era_and_number(input: &str) -> IResult<&str, (EraYear, Spelt)> {
     let (rest, (era, spelt)) = era_sign(input)?;
+    let (rest, _) = if spelt == Spelt::Letter { opt(sign(".")).parse(rest)? } else { (rest, None) };
     let (rest, ()) = gap(rest)?;
     let (rest, year) = match spelt {
         Spelt::Name => alt((first_year, spread_number, arabic(3), kanji)).parse(rest)?,
@@ -280,19 +284,19 @@ pub(crate) fn bare_western(input: &str) -> IResult<&str, EraYear> {
 /// either order. Tells whether there was such a twin; the era's name is kept where one of the two has it.
 fn completed<'t>(
     mut year: EraYear,
-    twin: impl Fn(&'t str) -> IResult<&'t str, EraYear>,
+    twin: impl Parser<&'t str, Output = EraYear, Error = Error<&'t str>>,
     mut rest: &'t str,
 ) -> (&'t str, EraYear, bool) {
     let mut twinned = false;
+    let mut bracketed = delimited((gap, sign("(〔["), gap), (twin, opt(counted)), (gap, sign(")〕]")));
     for _ in 0..2 {
         if year.counted == Counted::Unsaid
             && let Ok((after, counted)) = counted(rest)
         {
             (rest, year.counted) = (after, counted);
         }
-        let bracketed = delimited((gap, sign("(〔["), gap), (&twin, opt(counted)), (gap, sign(")〕]")));
         if !twinned
-            && let Ok((after, (other, inner))) = { bracketed }.parse(rest)
+            && let Ok((after, (other, inner))) = bracketed.parse(rest)
             && other.gregorian() == year.gregorian()
         {
             let counted =
@@ -332,7 +336,7 @@ fn may_stand_bare(year: EraYear, spelt: Spelt, rest: &str) -> bool {
         Some(c) => !"号丁番型系級形棟条枚本個台種人名件回校代時分秒点位円歳割倍".contains(c),
         None => true,
     };
-    let counted = (sign("かカヵヶケ"), sign("所月年国")).parse(rest).is_ok();
+    let counted = (ka, sign("所月年国")).parse(rest).is_ok();
     long_enough && ends && !counted
 }
 

@@ -6,6 +6,7 @@
 use nom::branch::alt;
 use nom::combinator::{opt, recognize, verify};
 use nom::error::{Error, ErrorKind};
+use nom::sequence::preceded;
 use nom::{IResult, Parser};
 use unicode_normalization::UnicodeNormalization;
 
@@ -193,6 +194,19 @@ pub(crate) fn any_word<'t>(
         let fits =
             |&wanted: &&'static str| wanted.starts_with(head).then(|| word(wanted)(input).ok()).flatten();
         words.iter().find_map(fits).map_or_else(|| miss(input), Ok)
+    }
+}
+
+/// Reads the か of か月 and か所 in any of its spellings.
+pub(crate) fn ka(input: &str) -> IResult<&str, char> {
+    sign("かカヵヶケ箇個").parse(input)
+}
+
+/// Reads `wanted` as [`tight`] does, and a か it starts with in any spelling.
+pub(crate) fn tight_ka<'t>(wanted: &'static str) -> impl Fn(&'t str) -> IResult<&'t str, &'static str> {
+    move |input| match wanted.strip_prefix('か') {
+        Some(rest) => preceded(ka, tight(rest)).map(|_| wanted).parse(input),
+        None => tight(wanted)(input),
     }
 }
 

@@ -239,7 +239,7 @@ mod tests {
         #[rustfmt::skip]
         let table = [
             // sheet text      what is read            left over
-            ("8,060人",        Some("8060"),           "人"),
+            ("8,120人",        Some("8120"),           "人"),
             ("１，２００円",   Some("1200"),           "円"),
             ("1, 200人",       Some("1200"),           "人"),
             ("1 200人",        Some("1"),              " 200人"),

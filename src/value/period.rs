@@ -1,4 +1,4 @@
-//! Periods and deadlines (期間・期限): when a text says something happens.
+//! Periods and deadlines: when a text says something happens.
 //!
 //! A bare month takes the sheet's fiscal year: April to December its first calendar year, January to March the
 //! second. Where no year is known the dates are None: nothing is guessed. What is no date stays text, or is
@@ -6,6 +6,7 @@
 //!
 //! `date` reads points, `calendar` reckons; here points become ranges, deadlines and lists.
 
+mod expression;
 mod listed;
 mod recurring;
 mod undated;
@@ -15,14 +16,16 @@ use nom::branch::alt;
 use nom::combinator::{not, opt, value};
 use nom::{IResult, Parser};
 
-use super::calendar::{Grain, Part, Point, Year, days_between, days_lasting};
+use super::calendar::{Grain, Part, Point, Year};
 use super::date::{Style, Written, day_behind, dotted_behind, is_share, piece, point};
 use super::era_year::{joint, more_years};
 use super::glyph::{
-    any_word, first, gap, glyph_if, is_kanji, is_true_wave, is_wave, last, line_gap, miss, sign, tail, word,
+    any_word, first, gap, glyph_if, is_kanji, is_true_wave, is_wave, ka, last, line_gap, miss, sign, tail,
+    word,
 };
 use super::numeral::{is_kanji_numeral, small};
 use super::{Place, Printed, Spanned, Taken, scan};
+use expression::Expression;
 
 /// When, as dates where they are known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,9 +53,9 @@ pub enum PeriodKind {
     Day,
     /// Several days on end: 2月上旬, 12/20～1/19.
     DayRange,
-    /// Whole years: R6～8年度, and one calendar year: 令和6年.
+    /// Whole years: R7～9年度, and one calendar year: 令和6年.
     YearRange,
-    /// A deadline: 9月末までに, ～11月, 1月末を目途.
+    /// A deadline: 9月末までに, ～11月, 2月末を目途.
     Before,
     /// From then on: 4月～, 10月以降.
     After,
@@ -124,96 +127,14 @@ impl PeriodKind {
 
 /// Every period of `text`, in order.
 ///
-/// - Shape: 目標設定(9月)+実施(通年) gives two; 6・9・12月 gives three; words round them stay text.
+/// - Shape: 素案(9月)+公表(通年) gives two; 6・9・12月 gives three; words round them stay text.
 /// - Units: `fiscal_year` is the calendar year in which the sheet's fiscal year begins; spans are bytes of `text`.
 /// - Errors: none. A day that no month has (9月31日), an issue (4月号) and a name (後期計画) are left as text.
 pub fn periods(text: &str, fiscal_year: Option<i32>) -> Vec<Spanned<Period>> {
     scan(text, |place| {
-        recurring::read(place).or_else(|| dated(place, fiscal_year)).or_else(|| undated::read(place))
+        let recurring = recurring::read(place).or_else(|| undated::season_of_year(place));
+        recurring.or_else(|| dated(place, fiscal_year)).or_else(|| undated::read(place))
     })
-}
-
-/// What is said about points in time.
-#[derive(Clone, Copy, Debug)]
-enum Expression {
-    At(Point),
-    Between(Point, Point),
-    Until(Point),
-    Since(Point),
-    /// A point and a number of months from its start on.
-    Lasting(Point, u32),
-}
-
-impl Expression {
-    fn period(&self, sheet: Option<i32>) -> Period {
-        let (kind, days, approximate) = match self {
-            Self::At(point) => (kind_of(point), point.days(sheet), point.approximate),
-            Self::Between(first, second) => {
-                let days = days_between(first, second, sheet);
-                (kind_between(first, second), days, first.approximate || second.approximate)
-            }
-            Self::Until(point) => {
-                let end = point.days(sheet).map(|(_, end)| end);
-                return Period { kind: PeriodKind::Before, start: None, end, approximate: point.approximate };
-            }
-            Self::Since(point) => {
-                let start = point.days(sheet).map(|(start, _)| start);
-                return Period { kind: PeriodKind::After, start, end: None, approximate: point.approximate };
-            }
-            Self::Lasting(point, months) => {
-                let years = point.grain() == Grain::Year && months % 12 == 0;
-                let kind = if years { PeriodKind::YearRange } else { PeriodKind::MonthRange };
-                (kind, days_lasting(point, *months, sheet), point.approximate)
-            }
-        };
-        let (start, end) = days.unzip();
-        Period { kind, start, end, approximate }
-    }
-}
-
-impl Expression {
-    /// The same, "about".
-    fn approximated(mut self) -> Self {
-        let (Self::At(point)
-        | Self::Between(_, point)
-        | Self::Until(point)
-        | Self::Since(point)
-        | Self::Lasting(point, _)) = &mut self;
-        point.approximate = true;
-        self
-    }
-
-    /// Whether it holds a date in figures of which the year is not certain.
-    fn is_doubtful(&self, sheet: Option<i32>) -> bool {
-        let doubtful = |point: &Point| matches!(point.year, Year::Figures(_)) && point.days(sheet).is_none();
-        match self {
-            Self::At(point) | Self::Until(point) | Self::Since(point) | Self::Lasting(point, _) => {
-                doubtful(point)
-            }
-            Self::Between(first, second) => doubtful(first) || doubtful(second),
-        }
-    }
-}
-
-fn kind_of(point: &Point) -> PeriodKind {
-    match (point.grain(), point.part) {
-        (Grain::Year, _) if point.is_calendar_year() => PeriodKind::YearRange,
-        (Grain::Year, _) => PeriodKind::FiscalYear,
-        (Grain::Month, Part::Month(..)) => PeriodKind::Month,
-        (Grain::Month, _) => PeriodKind::MonthRange,
-        (Grain::Day, Part::Month(..)) => PeriodKind::DayRange,
-        _ => PeriodKind::Day,
-    }
-}
-
-fn kind_between(first: &Point, second: &Point) -> PeriodKind {
-    let from_month = matches!(first.grain(), Grain::Year | Grain::Month | Grain::Start);
-    let to_month = matches!(second.grain(), Grain::Year | Grain::Month | Grain::End);
-    match (first.grain(), second.grain()) {
-        (Grain::Year, Grain::Year) => PeriodKind::YearRange,
-        _ if from_month && to_month => PeriodKind::MonthRange,
-        _ => PeriodKind::DayRange,
-    }
 }
 
 /// Expressions and the text of each.
@@ -308,7 +229,7 @@ fn expression(input: &str) -> IResult<&str, Expressions<'_>> {
 fn years_behind<'t>(head: &Written, input: &'t str, after: &'t str) -> IResult<&'t str, Expressions<'t>> {
     let Some(named) = head.named.filter(|_| head.point.part == Part::Whole) else { return miss(input) };
     let (rest, more) = more_years(named)(after)?;
-    listed::years(named, Printed::new(input, after), &more)(rest)
+    listed::years(named, Printed::new(input, after), &more, rest)
 }
 
 /// Reads the end of a range that starts with `head`, and まで behind it.
@@ -319,6 +240,12 @@ fn range_end<'t>(head: &Written) -> impl Fn(&'t str) -> IResult<&'t str, Written
         let from = value((), (gap, any_word(&["から", "より"]), gap));
         let (second_at, ()) = alt((dash, from)).parse(input)?;
         let (rest, second) = second(&head)(second_at)?;
+        // 令和2～7年度 behind から is a range of its own.
+        let another = value((), (gap, glyph_if(is_wave), gap, point));
+        let more = second.named.is_some_and(|named| more_years(named)(rest).is_ok());
+        if second.point.part == Part::Whole && (more || { another }.parse(rest).is_ok()) {
+            return miss(input);
+        }
         Ok((range_tail(rest)?.0, second))
     }
 }
@@ -402,13 +329,12 @@ fn since<'t>(point: &Point) -> impl Fn(&'t str) -> IResult<&'t str, ()> {
 
 /// Reads a duration behind から, in months: 5年間, 3か月間, ３カ年.
 fn lasting(input: &str) -> IResult<&str, u32> {
-    let years = any_word(&["年間", "か年", "カ年", "ヵ年", "ヶ年", "ケ年", "箇年"]);
-    let months = any_word(&["か月", "カ月", "ヵ月", "ヶ月", "ケ月", "箇月"]);
-    let unit = alt((value(12, years), value(1, (months, opt(word("間"))))));
+    let years = alt((value((), word("年間")), value((), (ka, word("年")))));
+    let unit = alt((value(12, years), value(1, (ka, word("月"), opt(word("間"))))));
     (gap, small(2), gap, unit).map(|((), count, (), unit)| count * unit).parse(input)
 }
 
-/// Reads further days of the month of `head`: ・19日 behind 11月18日, ・19 behind 11/18.
+/// Reads further days of the month of `head`: ・19日 behind 11月3日, ・19 behind 11/18.
 fn days_behind<'t>(head: &Written) -> impl Fn(&'t str) -> IResult<&'t str, Expressions<'t>> {
     const MOST: usize = 31;
     let head = *head;

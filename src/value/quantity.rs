@@ -3,11 +3,13 @@
 //! - One number is one quantity; two are one only where the text joins them: 100人→150人, 1～3件.
 //! - A number in a name, an ordinal, a date or an item marker is no quantity (`name`, `period`).
 //! - ▲ and △ are minus signs; 増 and 減 do not change the value, they are told beside it.
-//! - 10/1現在 belongs to the quantities it stands beside and is no quantity itself (`as_of`).
+//! - 9/1現在 belongs to the quantities it stands beside and is no quantity itself (`as_of`).
 
 mod as_of;
 mod counter;
+mod joined;
 mod lead;
+mod measure;
 mod name;
 mod side;
 mod suffix;
@@ -35,7 +37,7 @@ pub struct Quantity {
     pub change: Option<Change>,
     /// In what time or for how many: 年 of 年3回, 人 of 5円/人.
     pub per: Option<String>,
-    /// On what day it was so: 10/1現在.
+    /// On what day it was so: 9/1現在.
     pub as_of: Option<AsOf>,
 }
 
@@ -116,7 +118,7 @@ impl Change {
 pub struct AsOf {
     /// The day; None where its year is not known or only a month is named.
     pub date: Option<Date>,
-    /// Where it stands: 10/1現在.
+    /// Where it stands: 9/1現在.
     pub span: crate::span::Span,
 }
 

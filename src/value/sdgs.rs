@@ -4,7 +4,7 @@ use nom::branch::alt;
 use nom::combinator::{not, opt, value, verify};
 use nom::{IResult, Parser};
 
-use super::glyph::{any_word, first, gap, glyph_if, is_letter, is_wave, last, miss, sign, tail};
+use super::glyph::{any_word, first, gap, glyph_if, is_letter, is_wave, ka, last, miss, sign, tail};
 use super::numeral::arabic;
 use super::{Place, Spanned, Taken, scan};
 
@@ -37,7 +37,8 @@ fn goal(input: &str) -> IResult<&str, u8> {
     let figures = value((), (sign(".:"), glyph_if(|c| c.is_ascii_digit())));
     // 10 人や国の不平等を… is a goal's name, 10人 a count.
     let people = value((), (sign("人"), not(sign("や"))));
-    let counted = value((), (gap, alt((value((), any_word(COUNTERS)), people))));
+    let counted =
+        value((), (gap, alt((value((), any_word(COUNTERS)), value((), (ka, sign("所国"))), people))));
     let range = value((), (gap, glyph_if(|c| is_wave(c) || c == '%')));
     let (rest, ()) = not(alt((figures, counted, range))).parse(rest)?;
     if first(rest).is_some_and(|c| c.is_ascii_alphanumeric()) { miss(input) } else { Ok((rest, goal as u8)) }
@@ -58,9 +59,6 @@ const COUNTERS: &[&str] = &[
     "年",
     "月",
     "日",
-    "か所",
-    "カ所",
-    "ヶ所",
     "番",
     "項目",
     "種",

@@ -1,4 +1,4 @@
-//! Parts of a year and of a month: 年度末, 上半期, 第3四半期, 9月上旬, 11月18日（土）, 10/11.
+//! Parts of a year and of a month: 年度末, 上半期, 第3四半期, 9月上旬, 11月3日（土）, 10/11.
 
 use nom::branch::alt;
 use nom::combinator::{not, opt, peek, value, verify};
@@ -8,12 +8,15 @@ use nom::{IResult, Parser};
 
 use super::figures_go_on;
 use crate::value::calendar::{Part, Piece};
-use crate::value::glyph::{any_word, at_border, gap, glyph_if, is_kanji, is_wave, miss, sign, weekday, word};
+use crate::value::glyph::{
+    any_word, at_border, gap, glyph_if, is_kanji, is_katakana, is_wave, ka, miss, sign, tail, weekday, word,
+};
 use crate::value::numeral::{arabic, kanji_digit, small, within};
 
 /// What makes 中 or 内 part of another word: 中間, 中期, 内訳, 内容 …
 pub(super) const INSIDE_IS_A_WORD: &str = "間期央長学心核小国部途高枢止区身訳容示外閣規定装旬頃ごば";
 
+/// Reads a part of a fiscal year behind it: 内, 末, の9月, 上半期.
 pub(crate) fn of_fiscal_year(input: &str) -> IResult<&str, Part> {
     let inside = value(Part::Whole, (any_word(&["内", "中"]), not(sign(INSIDE_IS_A_WORD))));
     let named = preceded(opt(terminated(word("の"), gap)), alt((year_edge, half, quarter, month_or_day)));
@@ -30,6 +33,7 @@ fn year_edge(input: &str) -> IResult<&str, Part> {
     alt((start, end, halves)).parse(input)
 }
 
+/// Reads a part of a calendar year behind it: 9月, の9月, 末, 中.
 pub(crate) fn of_calendar_year(input: &str) -> IResult<&str, Part> {
     let inside = value(Part::Whole, (any_word(&["内", "中"]), not(sign(INSIDE_IS_A_WORD))));
     let end = value(Part::Day(12, 31), terminated(any_word(&["末日", "末"]), not(word("年始"))));
@@ -87,9 +91,7 @@ fn period_end<'t>(part: Part, last_day: (u8, u8)) -> impl Fn(&'t str) -> IResult
     }
 }
 
-// ------------------------------------------------------------------ months and days
-
-/// Reads a month, a piece of a month or a day of it: 9月, 9月末, 2月上旬, 11月18日（土）, 9月議会.
+/// Reads a month, a piece of a month or a day of it: 9月, 9月末, 2月上旬, 11月3日（土）, 9月議会.
 pub(crate) fn month_or_day(input: &str) -> IResult<&str, Part> {
     let (rest, month) = month(input)?;
     if let Ok((rest, day)) = preceded(gap, small(2)).parse(rest)
@@ -134,7 +136,7 @@ fn day_list_follows(rest: &str) -> bool {
 
 /// Reads a piece of a month.
 pub(crate) fn piece(input: &str) -> IResult<&str, Piece> {
-    let joint = || opt((gap, sign("・、～~〜"), gap));
+    let joint = || opt((gap, sign("・、~〜"), gap));
     let first_two = (any_word(&["上旬", "上"]), joint(), word("中旬"));
     let last_two = (any_word(&["中旬", "中"]), joint(), word("下旬"));
     let all = (any_word(&["上旬", "上"]), joint(), word("下旬"));
@@ -189,45 +191,47 @@ pub(crate) fn slashed(input: &str) -> IResult<&str, Part> {
         return Ok((rest, Part::Month(month, piece)));
     }
     let (rest, day) = verify(figure(31), |&day| day <= days_of(month)).parse(rest)?;
-    let (rest, ()) = not(alt((figures_go_on, value((), sign("/")), share_follows))).parse(rest)?;
+    let (rest, ()) = not(alt((figures_go_on, value((), sign("/"))))).parse(rest)?;
+    if share_follows(month.into(), day.into(), rest) {
+        return miss(input);
+    }
     let (rest, _) = opt(preceded(gap, weekday)).parse(rest)?;
     Ok((rest, Part::Day(month, day)))
 }
 
-/// Reads what shows that n/m is a share or a count of so many, not a day: 1/2以上, 2/3程度, 1/2補助, 3/5か所.
-pub(crate) fn share_follows(input: &str) -> IResult<&str, ()> {
-    let word = any_word(&[
-        "以上",
-        "以下",
-        "未満",
-        "超",
-        "以内",
-        "程度",
-        "補助",
-        "負担",
-        "助成",
-        "削減",
-        "縮減",
-        "軽減",
-        "減額",
-        "減",
-        "相当",
-        "を補助",
-        "に削減",
-        "に縮減",
-        "に減",
-        "を助成",
-        "を負担",
-        "を超",
-        "の額",
-        "の補助",
-        "ページ",
-        "頁",
-    ]);
-    let counter = sign("人名件回校社園戸棟台基本団世地施組班か箇ヶヵケカ割倍点個枚冊部者市町村県課");
-    value((), preceded(gap, alt((value((), word), value((), counter))))).parse(input)
+/// Whether n/m at the start of `input`, with `before` in front of it, is a share or so many of so many, not a day.
+pub(crate) fn is_share(before: &str, input: &str) -> bool {
+    let figures = (arabic(2), sign("/"), arabic(3));
+    let Ok((rest, (part, _, of))) = { figures }.parse(input) else { return false };
+    let led = tail(before, 3);
+    let hinted =
+        ["率", "割合", "約", "およそ", "概ね", "の内", "うち", "×"].iter().any(|hint| led.ends_with(hint));
+    let of_something = led.ends_with('の') && part < of && of <= 10;
+    hinted || of_something || share_follows(part, of, rest)
 }
 
+/// Whether what stands behind part/of makes it a share or a count of so many, not a day: 1/2以上, 2/3程度, 1/2補助,
+/// 3/5か所; but 10/11補助金 and 10/11部会 are days.
+#[rustfmt::skip]
+fn share_follows(part: u32, of: u32, rest: &str) -> bool {
+    let bound = any_word(&["以上", "以下", "未満", "超", "以内", "程度", "を超", "相当"]);
+    let grant = any_word(&[
+        "補助", "負担", "助成", "削減", "縮減", "軽減", "減額", "減", "を補助", "に削減", "に縮減", "に減", "を助成", "を負担", "の額", "の補助",
+    ]);
+    let unit = any_word(&[
+        "団体", "世帯", "施設", "事業", "ページ", "人", "名", "件", "回", "校", "社", "園", "戸", "棟", "台", "割", "倍", "点", "枚", "冊", "頁",
+    ]);
+    let of_so_many = (unit, not(glyph_if(|c| is_kanji(c) || is_katakana(c))));
+    let (rest, ()) = gap(rest).unwrap_or((rest, ()));
+    let fraction = part < of && of <= 10;
+    let percent = (sign("(〔"), gap, opt(sign("約")), arabic(3), opt((sign("."), arabic(2))), sign("%"));
+    bound(rest).is_ok()
+        || (part <= of && value((), percent).parse(rest).is_ok())
+        || (fraction && grant(rest).is_ok())
+        || (part <= of && alt((counted_ka, value((), of_so_many))).parse(rest).is_ok())
+}
+
+/// Reads a number in figures, from 1 to `most`.
 pub(crate) fn figure<'t>(most: u8) -> impl Fn(&'t str) -> IResult<&'t str, u8> {
     move |input| match arabic(2)(input) {
         Ok((rest, number)) if (1..=u32::from(most)).contains(&number) => Ok((rest, number as u8)),
@@ -249,15 +253,16 @@ pub(crate) fn day_behind<'t>(month: u8) -> impl Fn(&'t str) -> IResult<&'t str, 
     move |input| {
         let (rest, day) = verify(within(1..=31), move |&day| day as u8 <= days_of(month)).parse(input)?;
         let signed = terminated(day_sign, not((gap, sign("号以程前後分目")))).map(|()| ());
-        let bare = not(alt((
-            value(
-                (),
-                glyph_if(|c| c.is_ascii_alphanumeric() || is_kanji(c) || "/.:%かカヶヵケつ".contains(c)),
-            ),
-            value((), (sign(","), glyph_if(|c| c.is_ascii_digit()))),
-        )));
+        let word = glyph_if(|c| c.is_ascii_alphanumeric() || is_kanji(c) || "/.:%つ".contains(c));
+        let figures = (sign(","), verify(arabic(3), |&group| group > 99));
+        let bare = not(alt((value((), word), value((), figures), counted_ka)));
         let (rest, ()) = alt((signed, peek(bare))).parse(rest)?;
         let (rest, _) = opt(preceded(gap, weekday)).parse(rest)?;
         Ok((rest, Part::Day(month, day as u8)))
     }
+}
+
+/// Reads the か of か所, か月 …, which counts; the か of から does not.
+pub(super) fn counted_ka(input: &str) -> IResult<&str, ()> {
+    value((), (ka, sign("所月年国店村条"))).parse(input)
 }

@@ -1,4 +1,4 @@
-//! Lists and ranges of years that name their era or their 年度 once: R6～8年度, 平成30、令和元年度, 24・25年度.
+//! Lists and ranges of years that name their era or their 年度 once: R7～9年度, 平成30、令和元年度, 24・25年度.
 
 use nom::branch::alt;
 use nom::combinator::{map_opt, not, opt, peek, value, verify};
@@ -13,11 +13,11 @@ use crate::value::{Place, Printed};
 /// Years that one list may hold.
 const MOST_LISTED: usize = 12;
 
-/// A year of a list, behind the first.
+/// A member of a list.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Listed<'t, Y> {
-    pub(crate) year: Y,
-    /// Whether a dash joins it to the year before.
+pub(crate) struct Listed<'t, T> {
+    pub(crate) value: T,
+    /// Whether a dash joins it to the one before.
     pub(crate) dashed: bool,
     pub(crate) printed: Printed<'t>,
 }
@@ -64,7 +64,7 @@ pub(crate) fn more_years<'t>(
                 return miss(input);
             }
             previous = previous.beside(number, counted, dashed);
-            years.push(Listed { year: previous, dashed, printed });
+            years.push(Listed { value: previous, dashed, printed });
         }
         Ok((read_to, years))
     }
@@ -99,8 +99,11 @@ pub(crate) fn bare_years<'t>(place: &Place<'t>) -> IResult<&'t str, Vec<Listed<'
     let month_follows = peek((gap, small(2), month));
     let (after, year) = two_digits(number_at)?;
     if let Ok((rest, _)) = (gap, word("年"), month_follows).parse(after) {
-        let year =
-            Listed { year: (year, Counted::Calendar), dashed: false, printed: Printed::new(number_at, rest) };
+        let year = Listed {
+            value: (year, Counted::Calendar),
+            dashed: false,
+            printed: Printed::new(number_at, rest),
+        };
         return Ok((rest, vec![year]));
     }
     let (mut listed, mut dashed) = (Vec::new(), false);
@@ -108,7 +111,11 @@ pub(crate) fn bare_years<'t>(place: &Place<'t>) -> IResult<&'t str, Vec<Listed<'
         let (after, year) = two_digits(number_at)?;
         let fiscal_end = fiscal_end(after);
         let rest = fiscal_end.as_ref().map_or(after, |&(rest, ())| rest);
-        listed.push(Listed { year: (year, Counted::Fiscal), dashed, printed: Printed::new(number_at, rest) });
+        listed.push(Listed {
+            value: (year, Counted::Fiscal),
+            dashed,
+            printed: Printed::new(number_at, rest),
+        });
         if fiscal_end.is_ok() {
             return Ok((rest, listed));
         }

@@ -1,11 +1,12 @@
-//! Lists and ranges that name their unit once: 6・9・12月, 4～6月, 第1・2四半期, R6～8年度, 24・25年度.
+//! Lists and ranges that name their unit once: 6・9・12月, 4～6月, 第1・2四半期, R7～9年度, 24・25年度.
 
 use nom::branch::alt;
 use nom::combinator::{not, opt};
 use nom::sequence::{delimited, preceded};
 use nom::{IResult, Parser};
 
-use super::{Expression, Expressions, bounded, range_tail};
+use super::expression::Expression;
+use super::{Expressions, bounded, range_tail};
 use crate::value::calendar::{Part, Piece, Point, Year};
 use crate::value::date::{about, month_or_day, quarter_number, quarter_word, year_in_front};
 use crate::value::era_year::{self, Counted, EraYear, Listed, joint, listed_western, more_years};
@@ -27,22 +28,19 @@ pub(super) fn months(input: &str) -> IResult<&str, Expressions<'_>> {
         if let Ok((rest, Part::Month(month, piece))) = month_or_day(number_at) {
             // 6・9月末 are two ends of months. A slash joins only where all are joined so: 8/4、9月 starts with a day.
             for member in &mut members {
-                if let Part::Month(_, earlier) = &mut member.year {
+                if let Part::Month(_, earlier) = &mut member.value {
                     *earlier = piece;
                 }
             }
             let joints = members.len();
-            members.push(Member {
-                year: Part::Month(month, piece),
-                dashed,
-                printed: Printed::new(start, rest),
-            });
+            let part = Part::Month(month, piece);
+            members.push(Member { value: part, dashed, printed: Printed::new(start, rest) });
             let is_list = joints > 0 && (slashes == 0 || slashes == joints);
-            return if is_list { expressions(year, &members)(rest) } else { miss(input) };
+            return if is_list { expressions(year, &members, rest) } else { miss(input) };
         }
         let (after, month) = within(1..=12)(number_at)?;
         let part = Part::Month(month as u8, Piece::Whole);
-        members.push(Member { year: part, dashed, printed: Printed::new(start, after) });
+        members.push(Member { value: part, dashed, printed: Printed::new(start, after) });
         slashes += usize::from(preceded(gap, sign("/")).parse(after).is_ok());
         (number_at, dashed) = joint(after)?;
         start = number_at;
@@ -59,9 +57,9 @@ pub(super) fn quarters(input: &str) -> IResult<&str, Expressions<'_>> {
         let (after, quarter) = preceded(opt((word("第"), gap)), quarter_number).parse(number_at)?;
         let end = quarter_word(after);
         let rest = end.as_ref().map_or(after, |&(rest, ())| rest);
-        members.push(Member { year: Part::Quarter(quarter), dashed, printed: Printed::new(start, rest) });
+        members.push(Member { value: Part::Quarter(quarter), dashed, printed: Printed::new(start, rest) });
         if end.is_ok() {
-            return if members.len() > 1 { expressions(year, &members)(rest) } else { miss(input) };
+            return if members.len() > 1 { expressions(year, &members, rest) } else { miss(input) };
         }
         let dash = glyph_if(is_wave).map(|_| true);
         let comma = sign("・、,").map(|_| false);
@@ -77,9 +75,9 @@ pub(super) fn halves(input: &str) -> IResult<&str, Expressions<'_>> {
     let (after, _) = sign("上前").parse(list)?;
     let (second_at, dashed) = joint(after)?;
     let (rest, _) = (sign("下後"), any_word(&["半期", "期"]), not(sign("間待限高計"))).parse(second_at)?;
-    let first = Member { year: Part::Half(1), dashed: false, printed: Printed::new(input, after) };
-    let second = Member { year: Part::Half(2), dashed, printed: Printed::new(second_at, rest) };
-    expressions(year, &[first, second])(rest)
+    let first = Member { value: Part::Half(1), dashed: false, printed: Printed::new(input, after) };
+    let second = Member { value: Part::Half(2), dashed, printed: Printed::new(second_at, rest) };
+    expressions(year, &[first, second], rest)
 }
 
 /// Reads two or more years without an era of which only the last says 年度: 24・25年度, 24～26年度.
@@ -88,22 +86,19 @@ pub(super) fn bare_years<'t>(place: &Place<'t>) -> IResult<&'t str, Expressions<
     if years.len() < 2 {
         return miss(place.rest());
     }
-    let whole = |listed: &Listed<'t, (u16, Counted)>| {
-        let (year, counted) = listed.year;
-        Listed {
-            year: Point::new(Year::Bare(year, counted), Part::Whole),
-            dashed: listed.dashed,
-            printed: listed.printed,
-        }
+    let whole = |&Listed { value: (year, counted), dashed, printed }: &Listed<'t, (u16, Counted)>| Listed {
+        value: Point::new(Year::Bare(year, counted), Part::Whole),
+        dashed,
+        printed,
     };
-    bounded_last(joined(years.iter().map(whole)))(rest)
+    bounded_last(joined(years.iter().map(whole)), rest)
 }
 
 /// Reads years of the common calendar of which only the last says 年度: 2024～2026年度, 2024～26年度.
 pub(super) fn western_years(input: &str) -> IResult<&str, Expressions<'_>> {
     let (after, head) = listed_western(input)?;
     let (rest, more) = more_years(head)(after)?;
-    years(head, Printed::new(input, after), &more)(rest)
+    years(head, Printed::new(input, after), &more, rest)
 }
 
 /// Joins the years behind `head` to a range or a list with it.
@@ -111,36 +106,39 @@ pub(super) fn years<'t>(
     head: EraYear,
     printed: Printed<'t>,
     more: &[Listed<'t, EraYear>],
-) -> impl Fn(&'t str) -> IResult<&'t str, Expressions<'t>> {
+    rest: &'t str,
+) -> IResult<&'t str, Expressions<'t>> {
     let counted = match more.first() {
-        Some(next) if head.counted == Counted::Unsaid => next.year.counted,
+        Some(next) if head.counted == Counted::Unsaid => next.value.counted,
         _ => head.counted,
     };
-    let head = Listed { year: EraYear { counted, ..head }, dashed: false, printed };
-    let whole = |listed: &Listed<'t, EraYear>| {
-        let year = Point::new(Year::named(listed.year), Part::Whole);
-        Listed { year, dashed: listed.dashed, printed: listed.printed }
+    let head = Listed { value: EraYear { counted, ..head }, dashed: false, printed };
+    let whole = |&Listed { value, dashed, printed }: &Listed<'t, EraYear>| Listed {
+        value: Point::new(Year::named(value), Part::Whole),
+        dashed,
+        printed,
     };
-    let read = joined([head].iter().chain(more).map(whole));
-    move |rest| bounded_last(read.clone())(rest)
+    bounded_last(joined([head].iter().chain(more).map(whole)), rest)
 }
 
 fn expressions<'t>(
     year: Option<Year>,
     members: &[Member<'t>],
-) -> impl Fn(&'t str) -> IResult<&'t str, Expressions<'t>> {
+    rest: &'t str,
+) -> IResult<&'t str, Expressions<'t>> {
     let year = year.unwrap_or(Year::Sheet);
-    let read = joined(members.iter().map(|member| {
-        let point = Point::new(year, member.year);
-        Listed { year: point, dashed: member.dashed, printed: member.printed }
-    }));
-    move |rest| bounded_last(read.clone())(rest)
+    let of_year = |&Listed { value, dashed, printed }: &Member<'t>| Listed {
+        value: Point::new(year, value),
+        dashed,
+        printed,
+    };
+    bounded_last(joined(members.iter().map(of_year)), rest)
 }
 
 /// Joins the points that a dash stands between to ranges.
 fn joined<'t>(points: impl Iterator<Item = Listed<'t, Point>>) -> Expressions<'t> {
     let mut joined: Expressions = Vec::new();
-    for Listed { year: mut point, dashed, printed } in points {
+    for Listed { value: mut point, dashed, printed } in points {
         match joined.last_mut() {
             Some((expression, from)) if dashed && let Expression::At(mut start) = *expression => {
                 if let Part::Month(month, _) = start.part {
@@ -161,25 +159,20 @@ fn joined<'t>(points: impl Iterator<Item = Listed<'t, Point>>) -> Expressions<'t
 }
 
 /// Lets 頃, まで or 以降 behind a list bound its last member.
-fn bounded_last<'t>(read: Expressions<'t>) -> impl Fn(&'t str) -> IResult<&'t str, Expressions<'t>> {
-    move |rest| {
-        let mut read = read.clone();
-        let (mut rest, about) = opt(preceded(gap, about)).parse(rest)?;
-        if let Some((expression, printed)) = read.last_mut() {
-            if about.is_some() {
-                *expression = expression.approximated();
-            }
-            let bound = match *expression {
-                Expression::At(point) => bounded(&point)(rest),
-                between => range_tail(rest).map(|(after, ())| (after, between)),
-            };
-            if let Ok((after, bound)) = bound {
-                (*expression, rest) = (bound, after);
-            }
-            if about.is_some() || rest.len() < printed.rest.len() {
-                *printed = printed.up_to(rest);
-            }
+fn bounded_last<'t>(mut read: Expressions<'t>, rest: &'t str) -> IResult<&'t str, Expressions<'t>> {
+    let (mut rest, about) = opt(preceded(gap, about)).parse(rest)?;
+    if let Some((expression, printed)) = read.last_mut() {
+        if about.is_some() {
+            *expression = expression.approximated();
         }
-        Ok((rest, read))
+        let bound = match *expression {
+            Expression::At(point) => bounded(&point)(rest),
+            between => range_tail(rest).map(|(after, ())| (after, between)),
+        };
+        if let Ok((after, bound)) = bound {
+            (*expression, rest) = (bound, after);
+        }
+        *printed = printed.up_to(rest);
     }
+    Ok((rest, read))
 }

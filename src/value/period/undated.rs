@@ -8,7 +8,9 @@ use nom::sequence::{preceded, terminated};
 use nom::{IResult, Parser};
 
 use super::{Period, PeriodKind};
-use crate::value::glyph::{any_word, first, gap, is_katakana, is_letter, last, miss, sign, tail, word};
+use crate::value::date::year_in_front;
+use crate::value::era_year::stands_alone;
+use crate::value::glyph::{any_word, first, gap, is_katakana, is_letter, ka, last, miss, sign, tail, word};
 use crate::value::numeral::small;
 use crate::value::{Place, Taken};
 
@@ -20,9 +22,18 @@ pub(super) fn read<'t>(place: &Place<'t>) -> Option<Taken<'t, Period>> {
     let parser = |input| match (in_number, in_word) {
         (true, _) => manner(input),
         (_, true) => alt((manner, duration)).parse(input),
-        _ => alt((manner, duration, school, season)).parse(input),
+        _ => alt((manner, duration, vague_duration, school, season)).parse(input),
     };
     let (rest, ()) = parser(place.rest()).ok()?;
+    Some(Taken::one(Period::dateless(PeriodKind::Undated), place.rest(), rest))
+}
+
+/// Reads a season of a year that is named, of which no month can be said: 令和6年春, 来年夏頃.
+pub(super) fn season_of_year<'t>(place: &Place<'t>) -> Option<Taken<'t, Period>> {
+    if !stands_alone(place) {
+        return None;
+    }
+    let (rest, _) = (year_in_front, season).parse(place.rest()).ok()?;
     Some(Taken::one(Period::dateless(PeriodKind::Undated), place.rest(), rest))
 }
 
@@ -32,58 +43,28 @@ fn behind_particle(place: &Place) -> bool {
 }
 
 /// Reads how something is spread over time.
+#[rustfmt::skip]
 fn manner(input: &str) -> IResult<&str, ()> {
     let words = any_word(&[
-        "随時",
-        "適宜",
-        "適時",
-        "常時",
-        "逐次",
-        "順次",
-        "その都度",
-        "必要の都度",
-        "都度",
-        "必要に応じて",
-        "必要に応じ",
-        "必要時",
-        "未定",
-        "時期未定",
+        "随時", "適宜", "適時", "常時", "逐次", "順次", "その都度", "必要の都度", "都度", "必要に応じて", "必要に応じ", "必要時",
+        "未定", "時期未定",
     ]);
     value((), (words, not(sign("監適稿")))).parse(input)
 }
 
-/// Reads a duration: 5年間, 3か年, 6か月間, 半年; not 5か年計画 or 4か月児.
+/// Reads a duration: 5年間, 3か年, 6か月間; not 5か年計画 or 4か月児.
 fn duration(input: &str) -> IResult<&str, ()> {
-    let unit = any_word(&[
-        "年間",
-        "か年間",
-        "か年",
-        "カ年",
-        "ヵ年",
-        "ヶ年",
-        "ケ年",
-        "箇年",
-        "か月間",
-        "カ月間",
-        "ヵ月間",
-        "ヶ月間",
-        "ケ月間",
-        "箇月間",
-        "か月",
-        "カ月",
-        "ヵ月",
-        "ヶ月",
-        "ケ月",
-        "箇月",
-        "週間",
-        "日間",
-    ]);
-    let counted = value((), (small(2), gap, unit));
-    let vague = value(
-        (),
-        (any_word(&["半年", "数年", "数か月", "数カ月", "数週間", "数日", "複数年"]), opt(sign("間度"))),
-    );
-    terminated(alt((counted, vague)), not((gap, sign("計児健検齢")))).parse(input)
+    let span =
+        alt((value((), any_word(&["年間", "週間", "日間"])), value((), (ka, sign("年月"), opt(sign("間"))))));
+    value((), (small(2), gap, span, not((gap, sign("計児健検齢"))))).parse(input)
+}
+
+/// Reads a duration without its number: 半年, 数年間, 複数年度.
+fn vague_duration(input: &str) -> IResult<&str, ()> {
+    let several =
+        (word("数"), alt((value((), (ka, word("月"))), value((), sign("年週日")))), opt(sign("間")));
+    let half = any_word(&["半年間", "半年", "複数年度", "複数年"]);
+    terminated(alt((value((), half), value((), several))), not((gap, sign("計児健検齢")))).parse(input)
 }
 
 /// Reads terms and breaks of schools, and the turn of the year.
@@ -114,6 +95,9 @@ fn school(input: &str) -> IResult<&str, ()> {
         "新学期",
         "お盆",
         "ゴールデンウィーク",
+        "GW",
+        "学年末",
+        "学期末",
     ]);
     let rest = preceded(opt(word("第")), term);
     terminated(alt((rest, value((), holidays), value((), turn))), opt((gap, bound))).parse(input)

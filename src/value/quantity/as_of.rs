@@ -1,4 +1,4 @@
-//! The dates inside a text: no quantities themselves, but 10/1現在 says when a quantity was counted.
+//! The dates inside a text: no quantities themselves, but 9/1現在 says when a quantity was counted.
 
 use nom::Parser;
 
@@ -8,6 +8,9 @@ use crate::value::Spanned;
 use crate::value::era_year::era_years;
 use crate::value::glyph::{any_word, gap};
 use crate::value::period::{PeriodKind, periods};
+
+/// How many glyphs may stand between 9/1現在 and what was counted then.
+const FURTHEST: usize = 16;
 
 /// Where the dates of a text stand.
 pub(super) struct Dates<'t> {
@@ -81,7 +84,9 @@ impl<'t> Dates<'t> {
             let next = after.first().map(|quantity| &text[as_of.span.end..quantity.span.start]);
             let in_bracket =
                 gap_before.is_some_and(|gap| gap.contains(['(', '（', '〔', '[']) && is_joint(gap));
-            let leads = next.is_some_and(|gap| !gap.contains(['。', '\n', ')', '）', '〕', ']']));
+            let leads = next.is_some_and(|gap| {
+                gap.chars().count() <= FURTHEST && !gap.contains(['。', '\n', ')', '）', '〕', ']'])
+            });
             if in_bracket || (gap_before.is_some_and(is_joint) && !leads) {
                 let mut group_start = as_of.span.start;
                 for quantity in before.iter_mut().rev() {

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 use nom::IResult;
 
-use crate::value::glyph::{first, glyph, is_kanji, is_katakana, miss, tight};
+use crate::value::glyph::{first, glyph, is_kanji, is_katakana, ka, miss, tight, tight_ka};
 
 /// A row of the table: the unit as given out, its spellings, and what may not follow it (基 is no counter in 基本).
 struct Counter(&'static str, &'static [&'static str], &'static str);
@@ -27,7 +27,7 @@ const COUNTERS: &[Counter] = &[
     Counter("%", &["%", "㌫", "パーセント"], ""),
     Counter("ポイント", &["ポイント", "%ポイント", "pt", "Pt"], ""),
     Counter("‰", &["‰", "パーミル"], ""),
-    Counter("割", &["割"], "合引当増高愛譜り"),
+    Counter("割", &["割"], "合引当高愛譜り"),
     Counter("倍", &["倍"], "率"),
     Counter("点", &["点"], "検字数灯火滴呼在訳線滅景差"),
     // money
@@ -51,7 +51,8 @@ const COUNTERS: &[Counter] = &[
     Counter("家庭", &["家庭"], ""),
     Counter("組", &["組"], "織合立"),
     Counter("班", &["班"], "長"),
-    Counter("学級", &["学級", "クラス"], ""),
+    Counter("学級", &["学級"], ""),
+    Counter("クラス", &["クラス"], ""),
     Counter("歳", &["歳", "才"], "児入出末費能"),
     // occasions and cases
     Counter("回", &["回"], "答収線復覧避遊路転帰想顧りっ忌"),
@@ -76,10 +77,10 @@ const COUNTERS: &[Counter] = &[
     Counter("年間", &["年間"], ""),
     Counter("年", &["年"], "度生次代報金齢賀始頭表鑑収俸産式版少長祭"),
     Counter("年分", &["年分"], ""),
-    Counter("か年", &["か年", "カ年", "ヵ年", "ヶ年", "ケ年", "箇年", "個年"], ""),
-    Counter("か月", &["か月", "カ月", "ヵ月", "ヶ月", "ケ月", "箇月", "個月"], "児健"),
-    Counter("か月間", &["か月間", "カ月間", "ヵ月間", "ヶ月間", "ケ月間", "箇月間"], ""),
-    Counter("か月分", &["か月分", "カ月分", "ヵ月分", "ヶ月分", "ケ月分", "箇月分"], ""),
+    Counter("か年", &["か年"], ""),
+    Counter("か月", &["か月"], "児健"),
+    Counter("か月間", &["か月間"], ""),
+    Counter("か月分", &["か月分"], ""),
     Counter("週間", &["週間"], ""),
     Counter("週", &["週"], "刊末"),
     Counter("日間", &["日間"], ""),
@@ -93,11 +94,11 @@ const COUNTERS: &[Counter] = &[
     Counter("コマ", &["コマ"], ""),
     Counter("クール", &["クール"], ""),
     // places and buildings
-    Counter("か所", &["か所", "カ所", "ヵ所", "ヶ所", "ケ所", "箇所", "個所"], ""),
-    Counter("か国", &["か国", "カ国", "ヵ国", "ヶ国", "ケ国", "箇国"], ""),
-    Counter("か国語", &["か国語", "カ国語", "ヵ国語", "ヶ国語", "ケ国語", "箇国語"], ""),
-    Counter("か村", &["か村", "カ村", "ヵ村", "ヶ村", "ケ村", "箇村"], ""),
-    Counter("か店", &["か店", "カ店", "ヵ店", "ヶ店", "ケ店", "箇店"], ""),
+    Counter("か所", &["か所"], ""),
+    Counter("か国", &["か国"], ""),
+    Counter("か国語", &["か国語"], ""),
+    Counter("か村", &["か村"], ""),
+    Counter("か店", &["か店"], ""),
     Counter("地点", &["地点"], ""),
     Counter("地区", &["地区"], ""),
     Counter("地域", &["地域"], "居"),
@@ -210,7 +211,8 @@ const COUNTERS: &[Counter] = &[
     Counter("曲", &["曲"], "線"),
     Counter("話", &["話"], "題"),
     Counter("通", &["通"], "年知学報勤信過常行話帳貨院所達訳用路り"),
-    Counter("ページ", &["ページ", "頁", "P", "p"], ""),
+    Counter("ページ", &["ページ", "頁"], ""),
+    Counter("P", &["P", "p"], ""),
     Counter("字", &["字"], "幕典"),
     Counter("文字", &["文字"], ""),
     Counter("語", &["語"], "学"),
@@ -252,14 +254,13 @@ const COUNTERS: &[Counter] = &[
     Counter("課題", &["課題"], ""),
     Counter("指標", &["指標"], ""),
     Counter("取組", &["取組", "取組み", "取り組み"], ""),
-    Counter("箇条", &["箇条", "か条", "カ条", "ヵ条", "ヶ条"], ""),
+    Counter("か条", &["か条"], ""),
     Counter("単位", &["単位"], ""),
     Counter("柱", &["柱"], ""),
     Counter("チーム", &["チーム"], ""),
     Counter("グループ", &["グループ"], ""),
     Counter("コース", &["コース"], ""),
     Counter("テーマ", &["テーマ"], ""),
-    Counter("プロジェクト", &["プロジェクト"], ""),
     Counter("ブース", &["ブース"], ""),
     Counter("アカウント", &["アカウント"], ""),
     Counter("アクセス", &["アクセス"], ""),
@@ -298,6 +299,7 @@ const COUNTERS: &[Counter] = &[
     Counter("Bq", &["Bq", "ベクレル"], ""),
     Counter("Mbps", &["Mbps"], ""),
     Counter("Gbps", &["Gbps"], ""),
+    Counter("KB", &["KB", "kB"], ""),
     Counter("MB", &["MB"], ""),
     Counter("GB", &["GB"], ""),
     Counter("TB", &["TB"], ""),
@@ -313,18 +315,24 @@ const ACTIONS: &[&str] = &[
     "拡充", "追加", "新規", "継続", "対応", "対象", "調査", "検討", "協議", "調整", "訪問", "視察", "派遣", "受入", "受講", "受診",
     "受付", "受賞", "申込", "申請", "応募", "提出", "提案", "提供", "推進", "促進", "普及", "利用", "活用", "使用", "運行", "運営",
     "運用", "稼働", "販売", "売却", "購入", "貸付", "貸出", "契約", "成立", "成約", "合意", "合同", "連携", "協力", "相当", "相談",
-    "現在", "時点", "満点", "全体", "合計", "及び", "並び", "又は",
+    "現在", "時点", "満点", "全体", "合計", "及び", "並び", "又は", "概ね",
 ];
 
 /// Glyphs that end it where no word goes on behind them: 5楽団中3楽団, but 3民間事業者.
-const ENDINGS: &str = "等中内外分計別毎用間済弱強余増減超当後前他約各全延";
+const ENDINGS: &str = "等中内外分計別毎用間済弱強余当後前他約各全延";
+
+/// Glyphs that end it wherever they stand: 5イベント減.
+const CHANGES: &str = "増減超";
 
 /// Reads a counter that a row of the table names, the longest that fits.
 pub(crate) fn known(input: &str) -> IResult<&str, Counted> {
+    // Most rows fail on their first glyph, so that one is read but once.
     let Some(head) = first(input) else { return miss(input) };
+    let is_ka = ka(input).is_ok();
     let fits = |Counter(unit, spellings, not_before): &Counter| {
         let read = |&spelling: &&'static str| {
-            let (rest, _) = spelling.starts_with(head).then(|| tight(spelling)(input).ok()).flatten()?;
+            let may_fit = spelling.starts_with(head) || (is_ka && spelling.starts_with('か'));
+            let (rest, _) = may_fit.then(|| tight_ka(spelling)(input).ok()).flatten()?;
             let cut = spelling.ends_with(|c: char| c.is_ascii_alphanumeric())
                 && first(rest).is_some_and(|c| c.is_ascii_alphanumeric());
             let other = first(rest).is_some_and(|c| not_before.contains(c));
@@ -338,34 +346,42 @@ pub(crate) fn known(input: &str) -> IResult<&str, Counted> {
     }
 }
 
-/// Reads the run of kanji and katakana that must be the counter though no row names it: 楽団, モデル地区.
+/// Reads the run of kanji or katakana that must be the counter though no row names it: 楽団, 商店街, モデル地区.
 ///
-/// A single kanji is none (三密, 5輪): such a number stands in a name.
+/// A single kanji is none (三密, 5輪): such a number stands in a name. Behind katakana only a counter of the table
+/// goes on: モデル地区, but not イベント開催.
 pub(crate) fn unknown(input: &str) -> IResult<&str, Counted> {
     const LONGEST: usize = 8;
-    let (mut rest, mut run) = (input, String::new());
-    let mut count = 0;
-    while count < LONGEST
-        && let Some(c) = first(rest).filter(|&c| is_kanji(c) || is_katakana(c))
-        && (count == 0 || !starts_action(rest))
+    let starts_katakana = first(input).is_some_and(is_katakana);
+    let belongs = |c| if starts_katakana { is_katakana(c) } else { is_kanji(c) || is_katakana(c) };
+    let (mut rest, mut run) = (input, Vec::new());
+    while run.len() < LONGEST
+        && let Some(c) = first(rest).filter(|&c| belongs(c))
+        && (run.is_empty() || !starts_action(rest))
     {
         run.push(c);
-        count += 1;
         rest = glyph(rest)?.0;
     }
     // At the start 目標 and 年 say what the number is for, not what it counts.
     let relation = ["目標", "年", "月", "日"].iter().any(|&relation| tight(relation)(input).is_ok());
-    if count < 2 || relation || starts_action(input) {
-        miss(input)
-    } else {
-        Ok((rest, Counted { unit: Cow::Owned(run), known: false }))
+    if run.len() < 2 || relation || starts_action(input) {
+        return miss(input);
     }
+    let mut unit: String = run.into_iter().collect();
+    if starts_katakana
+        && let Ok((after, counted)) = known(rest)
+        && counted.unit.chars().count() > 1
+    {
+        unit.push_str(&counted.unit);
+        rest = after;
+    }
+    Ok((rest, Counted { unit: Cow::Owned(unit), known: false }))
 }
 
 /// Whether a word for an action or a relation starts here, which is no counter.
 pub(crate) fn starts_action(input: &str) -> bool {
     let Ok((rest, head)) = glyph(input) else { return false };
     let goes_on = first(rest).is_some_and(|c| is_kanji(c) || is_katakana(c));
-    let ending = ENDINGS.contains(head) && !goes_on;
+    let ending = CHANGES.contains(head) || (ENDINGS.contains(head) && !goes_on);
     ending || ACTIONS.iter().any(|&action| action.starts_with(head) && tight(action)(input).is_ok())
 }

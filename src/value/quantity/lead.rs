@@ -15,10 +15,12 @@ use crate::value::number::number;
 
 /// What is said of a number before it.
 #[derive(Clone, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "independent words, any of which may stand there")]
 pub(super) struct Lead {
     pub(super) approximate: bool,
     pub(super) comparison: Option<Comparison>,
     pub(super) negative: bool,
+    pub(super) positive: bool,
     pub(super) per: Option<String>,
     pub(super) yen: bool,
 }
@@ -45,7 +47,7 @@ pub(super) fn read<'t>(place: &Place<'t>) -> (&'t str, Lead) {
             Word::Negative => lead.negative = true,
             Word::Per(unit) => lead.per = Some(unit),
             Word::Yen => lead.yen = true,
-            Word::Positive => {}
+            Word::Positive => lead.positive = true,
         }
         rest = after;
     }

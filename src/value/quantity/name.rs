@@ -11,9 +11,10 @@ use nom::{IResult, Parser};
 
 use super::counter;
 use crate::value::Place;
+use crate::value::decimal::Decimal;
 use crate::value::glyph::{
     any_word, first, gap, glyph_if, is_hiragana, is_kanji, is_katakana, is_letter, is_space, is_true_wave,
-    is_wave, last, miss, sign, tail, tight, weekday,
+    is_wave, ka, last, miss, sign, tail, tight, tight_ka, weekday,
 };
 use crate::value::number::number;
 use crate::value::numeral::{arabic, is_kanji_numeral, small};
@@ -23,18 +24,18 @@ use crate::value::numeral::{arabic, is_kanji_numeral, small};
 #[rustfmt::skip]
 const TAILS: &[(&str, &str)] = &[
     ("号", ""), ("番", "組"), ("丁目", ""), ("条委員会", ""), ("条", "件例"), ("項", "目"), ("款", ""), ("章", ""), ("節", ""),
-    ("編", "成"), ("巻", "き"), ("版", "画"), ("次", ""), ("級", ""), ("階", "層級"), ("選", "挙"), ("限", "り"), ("価", ""),
+    ("編", "成"), ("巻", "き"), ("版", "画"), ("次", ""), ("級", ""), ("階", "層級"), ("選", "挙手定出考任"), ("限", "り"), ("価", ""),
     ("大", "学会"), ("期", "間"), ("等", "分"), ("代", "表"), ("類", "型似"), ("時", "間点期代刻"), ("輪", ""), ("密", ""),
     ("年生", ""), ("年次", ""), ("年度", ""), ("年代", ""), ("年目", ""), ("年時代", ""), ("年問題", ""), ("年版", ""), ("年産", ""),
     ("年式", ""), ("年祭", ""), ("年金", ""), ("年計画", ""), ("年戦略", ""), ("年構想", ""), ("年ビジョン", ""), ("年プラン", ""),
-    ("か年計画", ""), ("カ年計画", ""), ("ヵ年計画", ""), ("ヶ年計画", ""), ("か年プラン", ""), ("学年", ""), ("学期", ""),
-    ("歳児", ""), ("才児", ""), ("歳代", ""), ("歳未満児", ""), ("歳体操", ""), ("か月児", ""), ("カ月児", ""), ("ヶ月児", ""), ("か月健", ""),
-    ("カ月健", ""), ("ヶ月健", ""), ("世紀", ""), ("周年", ""), ("世代", ""), ("世帯住宅", ""), ("地域居住", ""), ("拠点居住", ""),
+    ("か年計画", ""), ("か年プラン", ""), ("学年", ""), ("学期", ""),
+    ("歳児", ""), ("才児", ""), ("歳代", ""), ("歳未満児", ""), ("歳体操", ""), ("歳半", ""), ("歳健", ""), ("か月児", ""), ("か月健", ""),
+    ("世紀", ""), ("周年", ""), ("世代", ""), ("世帯住宅", ""), ("地域居住", ""), ("拠点居住", ""),
     ("酸化", ""), ("次元", ""), ("名城", ""), ("名山", ""), ("名水", ""), ("名店", ""), ("種混合", ""), ("種免許", ""), ("種低層", ""),
     ("種公認", ""), ("人槽", ""), ("人学級", ""), ("人乗", ""), ("人暮らし", ""), ("人ぐらし", ""), ("人親", ""), ("人ひとり", ""),
     ("人1台", ""), ("人一台", ""), ("億総活躍", ""), ("方よし", ""), ("者協議", ""), ("者面談", ""), ("者懇談", ""), ("者連携", ""),
     ("者間", ""), ("月", ""), ("日号", ""), ("曜", ""), ("回忌", ""), ("進法", ""), ("点セット", ""), ("つ星", ""), ("ツ星", ""),
-    ("運動", ""),
+    ("運動", ""), ("半期", ""), ("数", "値量字理"),
 ];
 
 /// Counters of bodies that act together under a name: the five universities and so on (5大学等, 3市連携).
@@ -46,7 +47,7 @@ const TOGETHER: &[&str] = &["等", "連携", "連合", "協議会", "圏", "構�
 /// Words before a number that make it a name whatever follows, in lower case.
 #[rustfmt::skip]
 const STRONG_HEADS: &[&str] = &[
-    "第", "ver.", "ver", "version", "バージョン", "vol.", "vol", "no.", "no", "№", "#", "※", "〒", "iso", "jis", "ipv", "要介護",
+    "第", "ver.", "ver", "version", "バージョン", "vol.", "vol", "no.", "no", "№", "#", "〒", "iso", "jis", "ipv", "要介護",
     "要支援", "支援区分", "介護度", "震度", "警戒レベル", "tel", "tel.", "fax",
 ];
 
@@ -55,11 +56,14 @@ const STRONG_HEADS: &[&str] = &[
 const WEAK_HEADS: &[&str] = &[
     "step", "phase", "level", "lv", "lv.", "windows", "office", "microsoft", "web", "society", "gpt", "wi-fi", "usb", "p.", "page",
     "ステップ", "フェーズ", "レベル", "ランク", "タイプ", "パターン", "ケース", "パート", "シリーズ", "ゴール", "ターゲット", "プラン",
-    "ビジョン", "プロジェクト", "グループ", "チーム", "クラス", "コース", "ブロック", "ゾーン", "エリア", "カテゴリー", "フロア", "ルール",
+    "ビジョン", "グループ", "チーム", "クラス", "コース", "ブロック", "ゾーン", "エリア", "カテゴリー", "フロア", "ルール", "ベスト", "トップ", "ワースト",
     "テーマ", "モデル", "ロード", "アジェンダ", "マグニチュード", "班", "案", "図", "表", "別紙", "別表", "様式", "資料", "議案", "施策",
     "取組", "基本目標", "目標", "方針", "戦略", "構想", "計画", "柱", "項目", "区分", "分類", "コード", "番号", "頁", "ページ", "条例",
-    "運動", "注", "注記", "国道", "県道", "市道", "都道", "府道", "電話", "内線", "日本", "台風",
+    "運動", "注", "注記", "※", "国道", "県道", "市道", "都道", "府道", "電話", "内線", "日本", "台風",
 ];
+
+/// Numbers that are names by themselves where no counter follows.
+const NUMBER_NAMES: &[&str] = &["8020", "8050", "7040", "9060"];
 
 /// What stands at `place` and holds no quantity, and the text behind it.
 pub(super) fn read<'t>(place: &Place<'t>) -> Option<&'t str> {
@@ -123,11 +127,13 @@ fn marker<'t>(before: &str, input: &'t str) -> IResult<&'t str, ()> {
         return if word || spaced || starts_line(&before[..at]) { Ok((after, ())) } else { miss(input) };
     }
     let is_word = |rest: &str| first(rest).is_some_and(is_letter);
+    // 1.会議 2.研修 goes on along the line; 目標 50、実績 45 does not.
     let spaced = before.chars().next_back().is_some_and(is_space);
-    if let Ok((after, ())) = preceded(sign(".)、"), gap).parse(rest)
-        && (is_word(after) || at_end(after))
+    if let Ok((after, stop)) = terminated(sign(".)、"), gap).parse(rest)
+        && (stop == ')' || is_word(after) || at_end(after))
+        && (starts_line(before) || (spaced && stop == '.' && is_word(after)))
     {
-        return if spaced || starts_line(before) { Ok((after, ())) } else { miss(input) };
+        return Ok((after, ()));
     }
     // １　市民… and 2.3 施策 are markers, 3 人 and 12 回開催 are counts.
     let (rest, sub) = opt((sign("."), arabic(2))).parse(rest)?;
@@ -188,15 +194,19 @@ fn tailed(input: &str) -> IResult<&str, ()> {
     // Only figures may stand apart from their tail: 18 号.
     let tail_at = if read.kanji { rest } else { gap(rest)?.0 };
     for &(tail, not_before) in TAILS {
-        if let Ok((after, _)) = tight(tail)(tail_at)
+        if let Ok((after, _)) = tight_ka(tail)(tail_at)
             && first(after).is_none_or(|c| !not_before.contains(c))
         {
             return Ok((after, ()));
         }
     }
+    let famous =
+        NUMBER_NAMES.iter().any(|&name| tight(name)(input).is_ok_and(|(after, _)| after.len() == rest.len()));
+    if famous && preceded(gap, counter::known).parse(rest).is_err() {
+        return Ok((rest, ()));
+    }
     let together = value((), (any_word(MEMBERS), any_word(TOGETHER)));
-    let checkup =
-        value((), (sign("歳"), small(2), any_word(&["か月", "カ月", "ヶ月", "ヵ月"]), sign("児健")));
+    let checkup = value((), (sign("歳"), small(2), ka, tight("月"), sign("児健")));
     let ordinal = value((), (counter::known, tight("目"), not(sign("標的指次録盛"))));
     alt((together, checkup, ordinal)).parse(tail_at)
 }
@@ -206,36 +216,52 @@ fn day_of_month(input: &str) -> IResult<&str, ()> {
     value((), (arabic(2), sign("日"), gap, weekday)).parse(input)
 }
 
-/// Whether what stands before a number makes it part of a name.
-///
-/// `counted` says whether a counter of the table follows, `bare` whether nothing says what or how it counts, and
-/// `round` whether it is 10, 100 or 1000, which behind 数 is "some ten".
-pub(super) fn is_headed(place: &Place, counted: bool, bare: bool, round: bool) -> bool {
+/// A number of which is asked whether what stands before it makes it part of a name.
+#[derive(Clone, Copy)]
+pub(super) struct Headed {
+    /// What it amounts to.
+    pub(super) value: Decimal,
+    /// Whether a counter of the table follows.
+    pub(super) counted: bool,
+    /// Whether nothing says what or how it counts.
+    pub(super) bare: bool,
+}
+
+/// Whether what stands before the number at `place` makes it part of a name.
+pub(super) fn is_headed(place: &Place, number: Headed) -> bool {
     let before = place.before();
     let Some(c) = last(before) else { return false };
     // R5:100人 and 9/1-3件: what stands before the sign was read as a date or a quantity.
     let behind_value = place.unread().chars().count() == 1 && place.unread().len() < before.len();
     let led = tail(before, 12);
     let back = |places: usize| led.chars().rev().nth(places);
-    let behind = |heads: &[&str]| {
-        heads.iter().any(|head| {
-            // A Latin head is a whole word: no, but not Nagano.
-            let word = head.starts_with(|c: char| c.is_ascii_alphabetic());
-            led.strip_suffix(head)
-                .is_some_and(|led| !(word && led.ends_with(|c: char| c.is_ascii_alphabetic())))
-        })
+    let latin = |head: &str| head.starts_with(|c: char| c.is_ascii_alphabetic());
+    let behind = |head: &&str| {
+        // A Latin head is a whole word: no, but not Nagano.
+        let cut = |led: &str| latin(head) && led.ends_with(|c: char| c.is_ascii_alphabetic());
+        led.strip_suffix(head).is_some_and(|led| !cut(led))
     };
-    if behind(STRONG_HEADS) || (bare && behind(WEAK_HEADS)) {
+    // 施策3, 目標4 and Office 365 are names; 目標 50 and 計画 1,200 are not.
+    let below = |most| number.value < Decimal::whole(most);
+    let may_index = |head: &str| match head {
+        "目標" => below(18) && number.value.is_whole(),
+        "ターゲット" => below(18),
+        _ => latin(head) || (below(100) && number.value.is_whole()),
+    };
+    let weak = |head: &&str| may_index(head) && behind(head);
+    if STRONG_HEADS.iter().any(behind) || (number.bare && WEAK_HEADS.iter().any(weak)) {
         return true;
     }
+    let round = [10, 100, 1_000, 10_000].iter().any(|&round| number.value == Decimal::whole(round));
     match c {
         '.' | '_' | '@' | '$' => true,
         // NPO3団体 counts; A4, CO2 and PM2.5 do not.
-        c if c.is_ascii_alphabetic() => !counted || !back(1).is_some_and(|c| c.is_ascii_alphabetic()),
+        c if c.is_ascii_alphabetic() => !number.counted || !back(1).is_some_and(|c| c.is_ascii_alphabetic()),
         c if is_wave(c) && !is_true_wave(c) && c != 'ー' => {
             !behind_value && back(1).is_some_and(|c| c.is_ascii_alphanumeric())
         }
         ':' => !behind_value && back(1).is_some_and(|c| c.is_ascii_digit()),
+        // 数10 is "some ten".
         '数' => round && !back(1).is_some_and(|c| is_kanji(c) || is_katakana(c) || c.is_ascii_alphabetic()),
         '何' | '幾' => true,
         _ => false,

@@ -6,7 +6,7 @@ use nom::sequence::{preceded, terminated};
 use nom::{IResult, Parser};
 
 use super::{Change, Comparison, counter};
-use crate::value::glyph::{any_word, gap, glyph_if, is_kanji, line_gap, sign, tight};
+use crate::value::glyph::{any_word, gap, line_gap, sign, tight};
 
 /// What is said of a number behind it.
 #[derive(Clone, Debug, Default)]
@@ -53,7 +53,7 @@ fn word(input: &str) -> IResult<&str, Word> {
 
 fn comparison(input: &str) -> IResult<&str, Comparison> {
     let beyond = alt((
-        value((), any_word(&["を超える", "を超え", "超え", "を上回る", "を上回"])),
+        value((), any_word(&["を超える", "を超え", "超え", "越え", "を上回る", "を上回"])),
         // 超高齢社会 is no bound.
         value((), terminated(tight("超"), not(sign("高過党")))),
     ));
@@ -72,18 +72,19 @@ fn about(input: &str) -> IResult<&str, ()> {
     let strong = terminated(tight("強"), not(sign("化いみ調制靭力度者風")));
     let weak = terminated(tight("弱"), not(sign("者い体小視点")));
     let more = terminated(tight("余"), not(sign("剰暇裕地分")));
-    value((), alt((plain, strong, weak, more))).parse(input)
+    let round = alt((terminated(tight("位"), not(sign("置相"))), tight("程")));
+    value((), alt((plain, strong, weak, more, round))).parse(input)
 }
 
+/// Reads a rise or a fall; 増設 and 減免 are words of their own.
 fn change(input: &str) -> IResult<&str, Change> {
-    let alone = || not(glyph_if(is_kanji));
     let rise = alt((
         value((), any_word(&["増加", "上昇", "向上", "アップ", "UP", "up"])),
-        value((), terminated(tight("増"), alone())),
+        value((), terminated(tight("増"), not(sign("設員床築強額資便発収進量産税水刷幅殖")))),
     ));
     let fall = alt((
         value((), any_word(&["減少", "削減", "縮減", "低減", "低下", "ダウン", "DOWN", "down"])),
-        value((), terminated(tight("減"), alone())),
+        value((), terminated(tight("減"), not(sign("量額免災税価点員塩築収反農圧刑")))),
     ));
     preceded(opt((tight("の"), gap)), alt((value(Change::Increase, rise), value(Change::Decrease, fall))))
         .parse(input)
