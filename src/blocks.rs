@@ -238,7 +238,7 @@ fn is_folio(line: &str) -> bool {
     let digits =
         |text: &str| !text.is_empty() && text.len() <= 4 && text.bytes().all(|byte| byte.is_ascii_digit());
     inner.len() < key.len() && digits(inner)
-        || ["ページ", "頁"].iter().any(|end| key.strip_suffix(end).is_some_and(digits))
+        || ["ページ", "頁"].iter().any(|end| key.strip_suffix(&fold::key_string(end)).is_some_and(digits))
         || ["P.", "p.", "P", "p"].iter().any(|start| key.strip_prefix(start).is_some_and(digits))
         || key.split_once('/').is_some_and(|(page, pages)| digits(page) && digits(pages) && pages.len() < 3)
             && line.contains(' ')

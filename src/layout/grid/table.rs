@@ -113,6 +113,10 @@ impl Reader<'_> {
             let area = self.scene.pieces[piece].area;
             // A text may run on beyond its column, a marker wider than its own stands across both edges.
             let x = match self.scene.marker(piece) {
+                // A text too long for its column pushes the next column's marker and text on together.
+                Some(_) if self.scene.is_coarse() => {
+                    self.text_behind(area, pieces).unwrap_or(area.center()[0])
+                }
                 Some(_) => area.center()[0],
                 None => area.x + (0.3 * self.scene.em).min(area.width / 2.0),
             };
@@ -120,6 +124,17 @@ impl Reader<'_> {
             columns[at - 1].push(piece);
         }
         columns
+    }
+
+    /// Where the text begins that stands right behind `marker` on its line.
+    fn text_behind(&self, marker: Rect, pieces: &[usize]) -> Option<f64> {
+        let em = self.scene.em;
+        let areas = pieces.iter().map(|piece| self.scene.pieces[*piece].area);
+        let behind = areas.filter(|area| {
+            let gap = area.x - marker.right();
+            (-0.1 * em..1.5 * em).contains(&gap) && area.shared_height(marker) > 0.5 * marker.height
+        });
+        behind.map(|area| area.x + 0.3 * em).reduce(f64::min)
     }
 
     fn is_sign(&self, piece: usize) -> bool {
