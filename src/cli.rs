@@ -8,6 +8,7 @@ mod pages;
 mod report;
 mod schema;
 mod text;
+mod usage;
 mod value;
 
 pub use args::{Cli, command};
@@ -17,7 +18,6 @@ use std::ffi::OsString;
 use std::io::{self, Read, Write};
 
 use clap::Parser;
-use clap::error::ErrorKind;
 
 use crate::form::{Library, LibraryError};
 use crate::input;
@@ -42,9 +42,13 @@ pub struct Console<'c> {
 ///
 /// - Errors: a stream that cannot be written.
 pub fn run(arguments: impl IntoIterator<Item = OsString>, console: &mut Console<'_>) -> io::Result<Exit> {
-    let cli = match Cli::try_parse_from(arguments) {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let cli = match Cli::try_parse_from(&arguments) {
         Ok(cli) => cli,
-        Err(error) => return usage(&error, console),
+        Err(error) => {
+            let lang = usage::asked_language(&arguments).unwrap_or_else(locale_language);
+            return usage::tell(&error, lang, console);
+        }
     };
     let lang = cli.lang.unwrap_or_else(locale_language);
     let library = match library(&cli) {
@@ -75,21 +79,6 @@ fn library(cli: &Cli) -> Result<Library, LibraryError> {
     match &cli.grammar {
         Some(folder) => Library::with_drawings(input::drawings(folder)?),
         None => Library::builtin(),
-    }
-}
-
-/// Help goes where data goes, since it was asked for; mistakes go where talk goes.
-fn usage(error: &clap::Error, console: &mut Console<'_>) -> io::Result<Exit> {
-    match error.kind() {
-        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
-            write!(console.out, "{error}")?;
-            console.out.flush()?;
-            Ok(Exit::Clean)
-        }
-        _ => {
-            write!(console.err, "{error}")?;
-            Ok(Exit::Usage)
-        }
     }
 }
 

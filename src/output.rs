@@ -5,6 +5,7 @@
 //! The shape of what okoshi gives out is one file, `output/shape.rs`; the JSON Schema is made from it and
 //! from the drawings. Inner types may change, this shape only together with its version.
 
+mod reached;
 mod schema;
 pub mod shape;
 
@@ -206,6 +207,7 @@ fn leaf(typed: &Typed) -> Value {
                 .collect();
             json!({"text": text, "quantities": quantities})
         }
+        Typed::Reached(one) => reached::reached(one),
     }
 }
 

@@ -5,8 +5,10 @@
 //! Uses `input::Source` and, to find where sheets begin, the titles of the forms. Knows no label, no field.
 
 pub mod columns;
+pub mod damage;
 pub mod dialect;
 pub mod encoding;
+pub mod mend;
 pub mod pages;
 pub mod pdf;
 
@@ -15,6 +17,8 @@ use crate::form::Library;
 use crate::geometry::{Page, is_usable};
 use crate::input::Source;
 use crate::sheet::Sheet;
+use crate::span::Span;
+use damage::{FileDamage, Kind};
 use dialect::{Dialect, Order};
 use encoding::Undecoded;
 
@@ -78,7 +82,11 @@ fn read_text(source: &Source, library: &Library, options: &Options) -> Result<Do
     if let Some(kind) = known_binary(&source.bytes) {
         return Err(Error::Binary { kind: Some(kind) });
     }
-    let decoded = encoding::decode(&source.bytes, options.encoding);
+    let mut decoded = encoding::decode(&source.bytes, options.encoding);
+    // Line ends of old Macintoshes; white space may be told otherwise, all places stay the same.
+    if !decoded.text.contains('\n') && decoded.text.contains('\r') {
+        decoded.text = decoded.text.replace('\r', "\n");
+    }
     if decoded.text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}').is_empty() {
         return Err(Error::Empty);
     }
@@ -116,14 +124,25 @@ fn read_pdf(source: &Source, library: &Library, options: &Options) -> Result<Doc
 }
 
 fn sheets(text: &str, pages: &[Page], dialect: Dialect, library: &Library) -> Vec<Sheet> {
-    pages::cut(text, library)
+    // A PDF's reader warns of what it meets itself.
+    let damage = if dialect == Dialect::Geometry { FileDamage::default() } else { FileDamage::tell(text) };
+    let find = |span: Span| match dialect {
+        Dialect::Geometry => Vec::new(),
+        _ => damage::find(span.of(text), &damage),
+    };
+    pages::cut(text, &damage, library)
         .into_iter()
         .map(|stretch| {
             let own = stretch.span.of(text);
             let on_page =
                 |page: &&Page| page.span.start >= stretch.span.start && page.span.end <= stretch.span.end;
+            let damage_here = stretch.with_damage(find(stretch.span));
+            let keeps_columns = damage.spacing.is_none()
+                && !damage_here
+                    .iter()
+                    .any(|one| matches!(one.kind, Kind::Overprinted | Kind::OneLine | Kind::Abreast));
             let geometry: Vec<Page> = match dialect.order() {
-                Order::Columns if pages.is_empty() => columns::pages(own, stretch.pages.0),
+                Order::Columns if pages.is_empty() && keeps_columns => columns::pages(own, stretch.pages.0),
                 _ => pages.iter().filter(on_page).map(|page| page.moved_back(stretch.span.start)).collect(),
             };
             // Places that mean nothing are none.
@@ -134,6 +153,8 @@ fn sheets(text: &str, pages: &[Page], dialect: Dialect, library: &Library) -> Ve
                 pages: stretch.pages,
                 geometry,
                 dialect,
+                damage: damage_here,
+                spacing: damage.spacing,
             }
         })
         .collect()
@@ -161,7 +182,9 @@ fn known_binary(bytes: &[u8]) -> Option<&'static str> {
 /// Whether control characters or bytes without meaning are too many for a text.
 fn is_binary(decoded: &encoding::Decoded) -> bool {
     let total = decoded.text.chars().count();
-    let is_odd = |c: &char| c.is_control() && !matches!(c, '\n' | '\r' | '\t' | '\u{c}' | '\u{b}' | '\u{1a}');
+    // Control characters above U+0080, encoded as UTF-8, are a text of another encoding read wrong.
+    let is_odd =
+        |c: &char| c.is_ascii_control() && !matches!(c, '\n' | '\r' | '\t' | '\u{c}' | '\u{b}' | '\u{1a}');
     let odd = decoded.text.chars().filter(is_odd).count() + decoded.undecoded.len();
     odd * 10 > total
 }

@@ -15,6 +15,7 @@ mod entries;
 mod evidence;
 mod fields;
 mod items;
+mod kinship;
 mod lines;
 mod plan;
 mod rows;

@@ -2,9 +2,9 @@
 //! where they stand beside each other and by what they speak of.
 
 use super::column::Entry;
+use super::kinship;
 use super::lines;
 use super::scene::Scene;
-use crate::layout::order::kinship;
 
 /// Entries that begin within this of each other stand beside each other, in ems.
 const BESIDE_EM: f64 = 0.45;
