@@ -1,12 +1,17 @@
 //! The command line: arguments in, records on the one stream and all talk on the other.
 
 mod args;
+mod check;
 mod convert;
 mod exit;
 mod forms;
+mod outputs;
 mod pages;
+mod progress;
 mod report;
 mod schema;
+mod shell;
+mod target;
 mod text;
 mod usage;
 mod value;
@@ -16,6 +21,7 @@ pub use exit::Exit;
 
 use std::ffi::OsString;
 use std::io::{self, Read, Write};
+use std::path::Path;
 
 use clap::Parser;
 
@@ -27,7 +33,7 @@ use args::{Command, FormsCommand};
 /// The streams of a run.
 pub struct Console<'c> {
     /// Where `-` reads from.
-    pub input: &'c mut dyn Read,
+    pub input: Box<dyn Read + Send>,
     /// Data only.
     pub out: &'c mut dyn Write,
     /// All talk.
@@ -60,6 +66,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, console: &mut Console<
     };
     let exit = match cli.command {
         Command::Convert(ref arguments) => convert::run(arguments, &library, lang, console),
+        Command::Check(ref arguments) => check::run(arguments, &library, lang, console),
         Command::Text(ref arguments) => text::run(arguments, lang, console),
         Command::Pages(ref arguments) => pages::run(arguments, lang, console),
         Command::Forms(FormsCommand::List) => forms::list(&library, console),
@@ -70,9 +77,13 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, console: &mut Console<
         Command::Value(ref arguments) => value::run(arguments, console),
         Command::Schema => schema::run(&library, console),
         Command::ExitCodes => exit::run(lang, console),
-    }?;
-    console.out.flush()?;
-    Ok(exit)
+        Command::Completions { shell } => shell::completions(shell, console),
+        Command::Man { ref command } => shell::man(command.as_deref(), lang, console),
+    };
+    match exit.and_then(|exit| console.out.flush().map(|()| exit)) {
+        Ok(exit) => Ok(exit),
+        Err(error) => report::not_written(Path::new("-"), error, lang, console),
+    }
 }
 
 fn library(cli: &Cli) -> Result<Library, LibraryError> {

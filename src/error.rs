@@ -35,8 +35,114 @@ pub enum Error {
         /// How many pages.
         pages: usize,
     },
+    /// It is neither a file nor a stream: a socket, say.
+    NotAFile,
+    /// It could not be taken out of its archive.
+    Archive(ArchiveProblem),
+    /// A line of a list of inputs cannot be read.
+    BadLine {
+        /// What is wrong with it.
+        cause: String,
+    },
+    /// Reading it took longer than allowed.
+    OutOfTime {
+        /// What is allowed.
+        seconds: u64,
+    },
     /// Reading it failed in a way it should not.
     Broke,
+}
+
+/// Why an archive, or an entry of one, cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ArchiveProblem {
+    /// The archive or the entry is damaged.
+    Damaged {
+        /// What the reader said.
+        cause: String,
+    },
+    /// The entry is encrypted.
+    Encrypted,
+    /// The entry is packed in a way that is not read here.
+    Method {
+        /// What the reader said.
+        cause: String,
+    },
+    /// An archive within archives, deeper than is looked.
+    TooDeep {
+        /// How deep is looked.
+        depth: usize,
+    },
+    /// The archive unpacks to far more than any honest one.
+    Bomb {
+        /// What its entries unpack to, in bytes.
+        bytes: u64,
+        /// What is allowed for an archive of its size.
+        limit: u64,
+    },
+    /// The archive has more entries than are listed.
+    TooMany {
+        /// How many are listed.
+        limit: usize,
+    },
+}
+
+impl ArchiveProblem {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Damaged { .. } => "archive-damaged",
+            Self::Encrypted => "archive-encrypted",
+            Self::Method { .. } => "archive-method",
+            Self::TooDeep { .. } => "archive-too-deep",
+            Self::Bomb { .. } => "archive-bomb",
+            Self::TooMany { .. } => "archive-too-many",
+        }
+    }
+
+    fn message(&self) -> Wording {
+        match self {
+            Self::Damaged { cause } => Wording::new(
+                format!("ZIP が壊れています（{cause}）"),
+                format!("the ZIP archive is damaged: {cause}"),
+            ),
+            Self::Encrypted => {
+                Wording::new("ZIP の中でパスワードがかかっています", "the entry is locked by a password")
+            }
+            Self::Method { cause } => Wording::new(
+                format!("この圧縮方式は読めません（{cause}）"),
+                format!("the entry is packed in a way that is not read here: {cause}"),
+            ),
+            Self::TooDeep { depth } => Wording::new(
+                format!("ZIP の中の ZIP が深すぎます（{depth} 段まで）"),
+                format!("the archive lies in archives deeper than the {depth} looked into"),
+            ),
+            Self::Bomb { bytes, limit } => Wording::new(
+                format!("ZIP を展開すると {bytes} バイトになります（上限 {limit} バイト）"),
+                format!(
+                    "the archive unpacks to {bytes} bytes, more than the {limit} allowed for one of its size"
+                ),
+            ),
+            Self::TooMany { limit } => Wording::new(
+                format!("ZIP の中のファイルが多すぎます（上限 {limit} 個）"),
+                format!("the archive has more entries than the {limit} that are listed"),
+            ),
+        }
+    }
+
+    fn help(&self) -> Wording {
+        match self {
+            Self::Damaged { .. } => {
+                Wording::new("ZIP を入手し直してください", "fetch or make the archive anew")
+            }
+            Self::Encrypted => Wording::new(
+                "パスワードを付けて展開し、フォルダを渡してください",
+                "unpack it with its password and give the folder",
+            ),
+            Self::Method { .. } | Self::TooDeep { .. } | Self::Bomb { .. } | Self::TooMany { .. } => {
+                Wording::new("展開してフォルダを渡してください", "unpack it and give the folder")
+            }
+        }
+    }
 }
 
 impl Error {
@@ -49,6 +155,10 @@ impl Error {
             Self::Binary { .. } => "binary",
             Self::Pdf(error) => error.code(),
             Self::NeedsOcr { .. } => "needs-ocr",
+            Self::NotAFile => "not-a-file",
+            Self::Archive(problem) => problem.code(),
+            Self::BadLine { .. } => "bad-line",
+            Self::OutOfTime { .. } => "out-of-time",
             Self::Broke => "broke",
         }
     }
@@ -83,6 +193,16 @@ impl Error {
                 format!("読める文字のないページだけです（{pages} ページ）"),
                 format!("no page of the {pages} holds text that can be read"),
             ),
+            Self::NotAFile => Wording::new("ファイルではありません", "it is no file"),
+            Self::Archive(problem) => problem.message(),
+            Self::BadLine { cause } => Wording::new(
+                format!("この行を読めません（{cause}）"),
+                format!("the line cannot be read: {cause}"),
+            ),
+            Self::OutOfTime { seconds } => Wording::new(
+                format!("{seconds} 秒では読み終わりませんでした"),
+                format!("reading it took more than {seconds} seconds"),
+            ),
             Self::Broke => {
                 Wording::new("読み取りが途中で失敗しました", "reading the file failed in a way it should not")
             }
@@ -111,6 +231,16 @@ impl Error {
             Self::NeedsOcr { .. } => Wording::new(
                 "文字認識（OCR）をかけた PDF か、文字のある元の PDF を渡してください",
                 "have its text recognised (OCR) first, or find the PDF with text it was made from",
+            ),
+            Self::NotAFile => Wording::new("ファイルかフォルダを指定してください", "give a file or a folder"),
+            Self::Archive(problem) => problem.help(),
+            Self::BadLine { .. } => Wording::new(
+                "1 行に 1 つ、{\"name\": …, \"text\": …} か {\"name\": …, \"path\": …} を書いてください",
+                "write one {\"name\": …, \"text\": …} or {\"name\": …, \"path\": …} a line",
+            ),
+            Self::OutOfTime { .. } => Wording::new(
+                "ファイルを分割するか、--time-limit で上限を上げてください",
+                "split the file, or raise the limit with --time-limit",
             ),
             Self::Broke => Wording::new(
                 "このファイルを添えて報告してください",

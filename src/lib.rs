@@ -22,14 +22,16 @@
 //!
 //! [`pipeline`] is the whole flow in a few lines. A stage uses only earlier stages' types and the shared
 //! modules: [`form`], [`sheet`], [`geometry`], [`span`], [`fold`], [`marker`], [`value`], [`diagnostic`],
-//! [`error`] and [`wording`].
+//! [`cp932`], [`error`] and [`wording`]. [`batch`] reads many inputs on many threads, whatever is done with each.
 //!
 //! Laws, each held by a test: the ledger sums to the source and the spans tile it; a text is what its spans
 //! hold; layout loses and makes no block; the same bytes give the same JSON; no stage names a later one;
 //! no label of a form stands in the code.
 
+pub mod batch;
 pub mod blocks;
 pub mod cli;
+pub mod cp932;
 pub mod diagnostic;
 pub mod error;
 pub mod fold;

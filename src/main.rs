@@ -7,11 +7,11 @@ use std::process::ExitCode;
 use okoshi::cli::{self, Console, Exit};
 
 fn main() -> ExitCode {
-    let (stdin, stdout, stderr) = (io::stdin(), io::stdout(), io::stderr());
+    let (stdout, stderr) = (io::stdout(), io::stderr());
     let mut console = Console {
         out_is_terminal: stdout.is_terminal(),
         err_is_terminal: stderr.is_terminal(),
-        input: &mut stdin.lock(),
+        input: Box::new(io::stdin()),
         out: &mut io::BufWriter::new(stdout.lock()),
         err: &mut stderr.lock(),
     };

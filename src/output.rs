@@ -5,9 +5,17 @@
 //! The shape of what okoshi gives out is one file, `output/shape.rs`; the JSON Schema is made from it and
 //! from the drawings. Inner types may change, this shape only together with its version.
 
+pub mod atomic;
+pub mod csv;
+pub mod package;
+#[cfg(feature = "parquet")]
+pub mod parquet;
 mod reached;
 mod schema;
 pub mod shape;
+pub mod sqlite;
+pub mod tables;
+pub mod xlsx;
 
 pub use schema::schema;
 

@@ -20,19 +20,34 @@ pub enum Exit {
     SomeFailed,
     /// No input could be read.
     AllFailed,
+    /// What was read could not be written.
+    NotWritten,
+    /// A record is not what its source gives, or no record at all.
+    Damaged,
+    /// The source of a record is not there.
+    SourceMissing,
+    /// The source of a record is another than it was read from.
+    SourceChanged,
+    /// Records of another version of the program or of other forms.
+    OtherVersion,
     /// Stopped by the user; can be resumed.
     Interrupted,
 }
 
 impl Exit {
     /// All of them, in the order of their codes.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 12] = [
         Self::Clean,
         Self::Doubts,
         Self::Usage,
         Self::Drawing,
         Self::SomeFailed,
         Self::AllFailed,
+        Self::NotWritten,
+        Self::Damaged,
+        Self::SourceMissing,
+        Self::SourceChanged,
+        Self::OtherVersion,
         Self::Interrupted,
     ];
 
@@ -45,6 +60,11 @@ impl Exit {
             Self::Drawing => 3,
             Self::SomeFailed => 4,
             Self::AllFailed => 5,
+            Self::NotWritten => 6,
+            Self::Damaged => 7,
+            Self::SourceMissing => 8,
+            Self::SourceChanged => 9,
+            Self::OtherVersion => 10,
             Self::Interrupted => 130,
         }
     }
@@ -62,6 +82,22 @@ impl Exit {
             Self::Drawing => Wording::new("様式の図の誤り", "a form's drawing is wrong"),
             Self::SomeFailed => Wording::new("読めない入力があった", "some inputs could not be read"),
             Self::AllFailed => Wording::new("どの入力も読めなかった", "no input could be read"),
+            Self::NotWritten => Wording::new("結果を書き込めない", "what was read could not be written"),
+            Self::Damaged => Wording::new(
+                "記録が壊れているか、原本から得られるものと違う（check）",
+                "a record is damaged, or is not what its source gives (check)",
+            ),
+            Self::SourceMissing => {
+                Wording::new("記録の原本がない（check）", "the source of a record is not there (check)")
+            }
+            Self::SourceChanged => Wording::new(
+                "記録の原本が変わっているか、読めない（check）",
+                "the source of a record was changed, or can no longer be read (check)",
+            ),
+            Self::OtherVersion => Wording::new(
+                "記録を作った okoshi か様式の版が違う（check）",
+                "a record was made by another version of okoshi, or with other forms (check)",
+            ),
             Self::Interrupted => Wording::new("中断された（再開できる）", "interrupted; can be resumed"),
         }
     }
@@ -69,7 +105,7 @@ impl Exit {
 
 impl From<io::Error> for Exit {
     fn from(_: io::Error) -> Self {
-        Self::AllFailed
+        Self::NotWritten
     }
 }
 

@@ -1,12 +1,12 @@
 //! What is said on standard error: problems with their place in the source, or as JSON lines.
 
 use std::io;
+use std::path::Path;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use serde_json::json;
 
 use super::args::Diagnostics;
-use super::convert::is_silent;
 use super::{Console, Exit};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::error::Error;
@@ -21,45 +21,53 @@ use crate::wording::{Lang, Wording};
 const DRAWN_SPANS: usize = 4;
 
 fn renderer(console: &Console<'_>) -> Renderer {
-    if console.err_is_terminal { Renderer::styled() } else { Renderer::plain() }
+    styled(console.err_is_terminal)
 }
 
-/// Tells what is to be looked at in the sheets of one file.
+fn styled(for_people: bool) -> Renderer {
+    if for_people { Renderer::styled() } else { Renderer::plain() }
+}
+
+/// How findings are said.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Manner {
+    pub(super) how: Diagnostics,
+    pub(super) lang: Lang,
+    /// Whether people read it.
+    pub(super) for_people: bool,
+}
+
+/// What is to be looked at in the sheets of one file.
 pub(super) fn readings(
     source: &Source,
     document: &Document,
     reads: &[SheetRead<'_>],
-    how: Diagnostics,
-    lang: Lang,
-    console: &mut Console<'_>,
-) -> io::Result<()> {
-    if is_silent(how) {
-        return Ok(());
-    }
+    manner: Manner,
+) -> String {
+    let mut said = String::new();
     for read in reads {
         for one in &read.reading.diagnostics {
-            if how == Diagnostics::Json {
-                let shaped = output::diagnostic(one, read.sheet.offset, lang);
-                let mut line = serde_json::to_value(shaped).unwrap_or_default();
-                line["file"] = json!(source.name);
-                line["pages"] = json!([read.sheet.pages.0, read.sheet.pages.1]);
-                writeln!(console.err, "{line}")?;
-            } else {
-                draw(source, document, one, read.sheet.offset, lang, console)?;
+            match manner.how {
+                Diagnostics::None => {}
+                Diagnostics::Json => {
+                    let shaped = output::diagnostic(one, read.sheet.offset, manner.lang);
+                    let mut line = serde_json::to_value(shaped).unwrap_or_default();
+                    line["file"] = json!(source.name);
+                    line["pages"] = json!([read.sheet.pages.0, read.sheet.pages.1]);
+                    said.push_str(&line.to_string());
+                    said.push('\n');
+                }
+                Diagnostics::Drawn => {
+                    said.push_str(&draw(source, document, one, read.sheet.offset, manner));
+                    said.push('\n');
+                }
             }
         }
     }
-    Ok(())
+    said
 }
 
-fn draw(
-    source: &Source,
-    document: &Document,
-    one: &Diagnostic,
-    offset: usize,
-    lang: Lang,
-    console: &mut Console<'_>,
-) -> io::Result<()> {
+fn draw(source: &Source, document: &Document, one: &Diagnostic, offset: usize, manner: Manner) -> String {
     let level = match one.problem.severity() {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
@@ -67,7 +75,7 @@ fn draw(
     };
     let (message, help) = (one.problem.message(), one.problem.help());
     let pointer = one.pointer.as_deref().map(|pointer| format!(" ({pointer})")).unwrap_or_default();
-    let title = format!("{}{pointer}", message.get(lang));
+    let title = format!("{}{pointer}", message.get(manner.lang));
     let mut group = Group::with_title(level.primary_title(title).id(one.problem.code()));
     if one.spans.is_empty() {
         group = group.element(annotate_snippets::Origin::path(&source.name));
@@ -76,9 +84,27 @@ fn draw(
         let marks = spans.map(|range| AnnotationKind::Primary.span(range));
         group = group.element(Snippet::source(&document.text).path(&source.name).annotations(marks));
     }
-    group = group.element(Level::HELP.message(help.get(lang).to_owned()));
-    let drawn = renderer(console).render(&[group]);
-    writeln!(console.err, "{drawn}")
+    group = group.element(Level::HELP.message(help.get(manner.lang).to_owned()));
+    styled(manner.for_people).render(&[group])
+}
+
+/// Why a file was not read.
+pub(super) fn failed(name: &str, error: &Error, manner: Manner) -> String {
+    let (message, help) = (error.message(), error.help());
+    let lang = manner.lang;
+    let said = if manner.how == Diagnostics::Json {
+        let line = json!({
+            "severity": "error",
+            "code": error.code(),
+            "file": name,
+            "message": message.get(lang),
+            "help": help.get(lang),
+        });
+        line.to_string()
+    } else {
+        plainly(error.code(), (&message, &help), Some(name), lang, &styled(manner.for_people))
+    };
+    said + "\n"
 }
 
 /// Tells why a file was not read.
@@ -89,18 +115,23 @@ pub(super) fn failure(
     lang: Lang,
     console: &mut Console<'_>,
 ) -> io::Result<()> {
-    let (message, help) = (error.message(), error.help());
-    if how == Diagnostics::Json {
-        let line = json!({
-            "severity": "error",
-            "code": error.code(),
-            "file": name,
-            "message": message.get(lang),
-            "help": help.get(lang),
-        });
-        return writeln!(console.err, "{line}");
+    let manner = Manner { how, lang, for_people: console.err_is_terminal };
+    write!(console.err, "{}", failed(name, error, manner))
+}
+
+fn plainly(
+    code: &str,
+    (message, help): (&Wording, &Wording),
+    name: Option<&str>,
+    lang: Lang,
+    renderer: &Renderer,
+) -> String {
+    let mut group = Group::with_title(Level::ERROR.primary_title(message.get(lang)).id(code));
+    if let Some(name) = name {
+        group = group.element(annotate_snippets::Origin::path(name));
     }
-    plain(error.code(), &message, &help, Some(name), lang, console)
+    group = group.element(Level::HELP.message(help.get(lang)));
+    renderer.render(&[group])
 }
 
 fn plain(
@@ -111,13 +142,45 @@ fn plain(
     lang: Lang,
     console: &mut Console<'_>,
 ) -> io::Result<()> {
-    let mut group = Group::with_title(Level::ERROR.primary_title(message.get(lang)).id(code));
-    if let Some(name) = name {
-        group = group.element(annotate_snippets::Origin::path(name));
-    }
-    group = group.element(Level::HELP.message(help.get(lang)));
-    let drawn = renderer(console).render(&[group]);
+    let drawn = plainly(code, (message, help), name, lang, &renderer(console));
     writeln!(console.err, "{drawn}")
+}
+
+/// Tells why something could not be written; a pipe that nobody reads any more is no news.
+///
+/// - Errors: that of the broken pipe, and those of the console.
+pub(super) fn not_written(
+    path: &Path,
+    error: io::Error,
+    lang: Lang,
+    console: &mut Console<'_>,
+) -> io::Result<Exit> {
+    if error.kind() == io::ErrorKind::BrokenPipe {
+        return Err(error);
+    }
+    let message = match error.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+            Wording::new("ディスクがいっぱいです", "the disk is full")
+        }
+        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
+            Wording::new("書き込む権限がありません", "it may not be written to")
+        }
+        io::ErrorKind::NotFound => {
+            Wording::new("書き込み先のフォルダがありません", "its folder is not there")
+        }
+        _ => Wording::new(format!("書き込めません（{error}）"), format!("it cannot be written: {error}")),
+    };
+    let help = match error.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Wording::new(
+            "空きを作り、フォルダへの実行なら --resume で続けてください",
+            "make room; a run into a folder can be gone on with: --resume",
+        ),
+        _ => {
+            Wording::new("書き込み先のパスと権限を確かめてください", "check the path and who may write to it")
+        }
+    };
+    plain("not-written", &message, &help, Some(&path.to_string_lossy()), lang, console)?;
+    Ok(Exit::NotWritten)
 }
 
 /// Tells what is wrong with a drawing, where it is wrong.
