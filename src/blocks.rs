@@ -25,6 +25,7 @@ use crate::form::Form;
 use crate::marker::{self, Marker};
 use crate::sheet::Sheet;
 use crate::span::Span;
+use crate::text::damage::Kind;
 
 /// A run of characters that stands for itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -93,7 +94,7 @@ pub fn split(sheet: &Sheet, form: &Form) -> Vec<Block> {
                 if is_folio {
                     blocks.push(block_in(atom, vec![free], BlockKind::Folio, text));
                 } else {
-                    cut(atom, free, text, &mut blocks);
+                    cut(atom, free, sheet, &mut blocks);
                 }
             }
         }
@@ -136,7 +137,9 @@ fn uncovered(span: Span, taken: &[Span]) -> Vec<Span> {
 
 /// Cuts the markers out of a run of characters: those it begins with, a circled one it ends with and a
 /// numbered one inside, which an extractor glues to the texts beside them when all stand at one height.
-fn cut(atom: &Atom, run: Span, text: &str, blocks: &mut Vec<Block>) {
+fn cut(atom: &Atom, run: Span, sheet: &Sheet, blocks: &mut Vec<Block>) {
+    let text = &sheet.text;
+    let is_worn = sheet.damage.iter().any(|damage| damage.kind == Kind::Worn);
     let mut rest = run.of(text);
     let mut push = |from: usize, to: usize, kind| {
         blocks.push(block_in(atom, vec![Span::new(from, to)], kind, text));
@@ -147,6 +150,12 @@ fn cut(atom: &Atom, run: Span, text: &str, blocks: &mut Vec<Block>) {
     }
     let end = run.end;
     while !rest.is_empty() {
+        if is_worn && let Some(number) = marker::worn_circled(rest) {
+            let after = &rest[1..];
+            push(end - rest.len(), end - after.len(), BlockKind::Marker(Marker::Circled(number)));
+            rest = after;
+            continue;
+        }
         if let Ok((after, found)) = marker::marker(rest) {
             push(end - rest.len(), end - after.len(), BlockKind::Marker(found));
             rest = after;

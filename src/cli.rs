@@ -13,6 +13,7 @@ mod schema;
 mod shell;
 mod target;
 mod text;
+mod usage;
 mod value;
 
 pub use args::{Cli, command};
@@ -23,7 +24,6 @@ use std::io::{self, Read, Write};
 use std::path::Path;
 
 use clap::Parser;
-use clap::error::ErrorKind;
 
 use crate::form::{Library, LibraryError};
 use crate::input;
@@ -48,9 +48,13 @@ pub struct Console<'c> {
 ///
 /// - Errors: a stream that cannot be written.
 pub fn run(arguments: impl IntoIterator<Item = OsString>, console: &mut Console<'_>) -> io::Result<Exit> {
-    let cli = match Cli::try_parse_from(arguments) {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let cli = match Cli::try_parse_from(&arguments) {
         Ok(cli) => cli,
-        Err(error) => return usage(&error, console),
+        Err(error) => {
+            let lang = usage::asked_language(&arguments).unwrap_or_else(locale_language);
+            return usage::tell(&error, lang, console);
+        }
     };
     let lang = cli.lang.unwrap_or_else(locale_language);
     let library = match library(&cli) {
@@ -86,21 +90,6 @@ fn library(cli: &Cli) -> Result<Library, LibraryError> {
     match &cli.grammar {
         Some(folder) => Library::with_drawings(input::drawings(folder)?),
         None => Library::builtin(),
-    }
-}
-
-/// Help goes where data goes, since it was asked for; mistakes go where talk goes.
-fn usage(error: &clap::Error, console: &mut Console<'_>) -> io::Result<Exit> {
-    match error.kind() {
-        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
-            write!(console.out, "{error}")?;
-            console.out.flush()?;
-            Ok(Exit::Clean)
-        }
-        _ => {
-            write!(console.err, "{error}")?;
-            Ok(Exit::Usage)
-        }
     }
 }
 

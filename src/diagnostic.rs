@@ -1,6 +1,11 @@
 //! What a reader of a record should know: where, what, and what to do. Errors are data.
 
+mod finding;
+
+pub use finding::Finding;
+
 use crate::span::Span;
+use crate::text::damage::Damage;
 use crate::text::encoding::Undecoded;
 use crate::text::pdf::Warning;
 use crate::wording::Wording;
@@ -45,6 +50,8 @@ pub enum Problem {
     Undecoded(Undecoded),
     /// The PDF reader warns.
     Pdf(Warning),
+    /// The text is damaged.
+    Damaged(Damage),
     /// No form fits.
     UnknownForm {
         /// The form that fits best.
@@ -81,6 +88,13 @@ pub enum Problem {
         /// How many values are less sure than not.
         values: usize,
     },
+    /// A check of the form does not hold.
+    Found {
+        /// What was found.
+        finding: Finding,
+        /// What the drawing says in such a case; `{}` stands for what was found.
+        wording: Option<Wording>,
+    },
 }
 
 impl Problem {
@@ -89,12 +103,14 @@ impl Problem {
         match self {
             Self::Undecoded(_) => "undecoded",
             Self::Pdf(warning) => warning.code(),
+            Self::Damaged(damage) => damage.kind.code(),
             Self::UnknownForm { .. } => "unknown-form",
             Self::CloseForms { .. } => "close-forms",
             Self::NoLabel { .. } => "no-label",
             Self::Unread { .. } => "unread",
             Self::Unclaimed { .. } => "unclaimed",
             Self::Uncertain { .. } => "uncertain",
+            Self::Found { finding, .. } => finding.code(),
         }
     }
 
@@ -105,6 +121,8 @@ impl Problem {
             Self::Unclaimed { characters, of } if characters * 100 > of * UNCLAIMED_PERCENT => {
                 Severity::Error
             }
+            Self::Damaged(damage) if damage.kind.is_undone() => Severity::Info,
+            Self::Damaged(damage) if damage.kind.is_lossy() => Severity::Error,
             Self::Pdf(Warning::Overprinted { .. } | Warning::ActualText { .. }) => Severity::Info,
             _ => Severity::Warning,
         }
@@ -122,6 +140,7 @@ impl Problem {
                 )
             }
             Self::Pdf(warning) => warning.message(),
+            Self::Damaged(damage) => damage.message(),
             Self::UnknownForm { nearest, percent } => Wording::new(
                 format!("合う様式がありません（最も近いのは {nearest}、見出しの {percent}% が一致）"),
                 format!(
@@ -148,6 +167,11 @@ impl Problem {
                 format!("{values} 個の値は別の欄のものかもしれません"),
                 format!("{values} values may belong to other fields"),
             ),
+            Self::Found { finding, wording: None } => finding.message(),
+            Self::Found { finding, wording: Some(wording) } => {
+                let found = finding.found();
+                Wording::new(wording.ja.replace("{}", &found), wording.en.replace("{}", &found))
+            }
         }
     }
 
@@ -159,6 +183,7 @@ impl Problem {
                 "name the encoding with --encoding, or extract the text anew",
             ),
             Self::Pdf(warning) => warning.help(),
+            Self::Damaged(damage) => damage.help(),
             Self::UnknownForm { .. } => Wording::new(
                 "okoshi forms explain で一致した見出しを確かめ、--grammar に様式を描いてください",
                 "see what was found with `okoshi forms explain`, and draw the form for --grammar",
@@ -183,6 +208,7 @@ impl Problem {
                 "confidence の低い値と alternatives を原本と見比べてください",
                 "compare the values of low confidence and their alternatives with the sheet",
             ),
+            Self::Found { finding, .. } => finding.help(),
         }
     }
 }

@@ -4,11 +4,16 @@
 //! Shared by all stages from `text` to `validate`. Knows no sheet.
 
 mod builtin;
+mod check;
 mod library;
+mod notation;
 mod parse;
+mod problem;
 
+pub use check::{Check, Rule};
 pub use library::{Library, LibraryError};
-pub use parse::{DrawingError, DrawingProblem, parse};
+pub use parse::parse;
+pub use problem::{DrawingError, DrawingProblem};
 
 /// One drawn form: one edition of one kind of page.
 #[derive(Clone, Debug, PartialEq)]
@@ -63,6 +68,11 @@ impl FieldPath {
     pub fn leaf(&self) -> &str {
         self.0.last().map_or("", String::as_str)
     }
+
+    /// Whether it is the place that `path` names, in full or by its last names.
+    pub fn ends_with(&self, path: &Self) -> bool {
+        self.0.ends_with(&path.0)
+    }
 }
 
 impl std::fmt::Display for FieldPath {
@@ -107,6 +117,8 @@ pub struct Label {
     pub spellings: Vec<Spelling>,
     /// The heading printed over this and neighbouring labels together.
     pub over: Vec<Spelling>,
+    /// The field that the label's own name fills: the year of 令和5年度計画.
+    pub fills: Option<Field>,
 }
 
 /// One spelling of a label: printed words, with stars for words that differ from sheet to sheet.
@@ -263,36 +275,15 @@ pub struct Column {
     pub field: Field,
 }
 
-/// A rule on values, drawn beside the form.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Check {
-    /// Markers of an item stand in the same columns all over a row.
-    MarkerCounts,
-    /// Numbers run 1, 2, 3 …
-    Numbering,
-    /// The fiscal year is one in which such sheets were made.
-    FiscalYear,
-    /// Periods lie in the fiscal year.
-    PeriodInYear,
-    /// A report column is empty before its stage.
-    StageReports,
-    /// Each target is reported on.
-    TargetReported,
-    /// Department and goals agree with the cover's list.
-    Cover,
-}
-
-impl Check {
-    /// All checks under the names they have in a drawing.
-    pub const NAMED: [(&'static str, Self); 7] = [
-        ("marker_counts", Self::MarkerCounts),
-        ("numbering", Self::Numbering),
-        ("fiscal_year", Self::FiscalYear),
-        ("period_in_year", Self::PeriodInYear),
-        ("stage_reports", Self::StageReports),
-        ("target_reported", Self::TargetReported),
-        ("cover", Self::Cover),
-    ];
+/// A place of the record that a form fills.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Slot {
+    /// Its names from the root, those of lists included.
+    pub path: FieldPath,
+    /// What its text is.
+    pub kind: FieldKind,
+    /// Whether it may be filled more than once.
+    pub is_list: bool,
 }
 
 impl Form {
@@ -317,11 +308,54 @@ impl Form {
         labels
     }
 
+    /// Labels whose own name fills a field: the label's place in [`Form::labels`], and the field.
+    pub fn filling_labels(&self) -> impl Iterator<Item = (usize, &Field)> {
+        let labels = self.labels().into_iter().enumerate();
+        labels.filter_map(|(index, label)| Some((index, label.fills.as_ref()?)))
+    }
+
+    /// Every place of the record that the form fills, in drawn order; those filled by labels come first.
+    pub fn slots(&self) -> Vec<Slot> {
+        let of = |field: &Field| Slot { path: field.path.clone(), kind: field.kind, is_list: field.is_list };
+        let mut slots: Vec<Slot> = self.filling_labels().map(|(_, field)| of(field)).collect();
+        for part in &self.parts {
+            match part {
+                Part::Row(boxes) => slots.extend(boxes.iter().filter_map(|drawn| match drawn {
+                    Drawn::Field(field) => Some(of(field)),
+                    Drawn::Label(_) => None,
+                })),
+                Part::Table(table) => slots.extend(table.slots()),
+                Part::Page(_) => {}
+            }
+        }
+        slots
+    }
+
     /// The tables, in reading order.
     pub fn tables(&self) -> impl Iterator<Item = &Table> {
         self.parts.iter().filter_map(|part| match part {
             Part::Table(table) => Some(table),
             _ => None,
         })
+    }
+}
+
+impl Table {
+    /// The places that a row fills. Its number and heading may be filled by each of several tables of one list.
+    fn slots(&self) -> Vec<Slot> {
+        let at = |names: &[&str]| FieldPath(names.iter().map(|name| (*name).to_owned()).collect());
+        let mut slots =
+            vec![Slot { path: at(&[&self.rows, &self.number_name]), kind: FieldKind::Rank, is_list: true }];
+        if self.heading.is_some() {
+            slots.push(Slot { path: at(&[&self.rows, "heading"]), kind: FieldKind::Text, is_list: true });
+        }
+        let columns = self.columns.iter().filter(|column| column.field.kind != FieldKind::Repeat);
+        slots.extend(columns.map(|column| {
+            let mut path = at(&[&self.rows]);
+            path.0.extend(self.items.iter().map(|items| items.name.clone()));
+            path.0.extend(column.field.path.0.iter().cloned());
+            Slot { path, kind: column.field.kind, is_list: false }
+        }));
+        slots
     }
 }

@@ -41,6 +41,19 @@ pub fn circled(input: &str) -> IResult<&str, Marker> {
         .parse(input)
 }
 
+/// What is left of ①–⑳ where only the low byte of their Shift_JIS code remains: `@` to `S`. A letter reads so
+/// only where it is all of its run, or a row of them counts on; `@` also before Japanese text.
+pub fn worn_circled(run: &str) -> Option<u32> {
+    let value = |c: char| ('@'..='S').contains(&c).then(|| c as u32 - '@' as u32 + 1);
+    let mut chars = run.chars();
+    let first = value(chars.next()?)?;
+    match chars.next() {
+        None => Some(first),
+        Some(next) if first == 1 && (value(next) == Some(2) || !next.is_ascii()) => Some(first),
+        Some(_) => None,
+    }
+}
+
 /// ・ ○ and the like; the half-width dot reads as the wide one.
 pub fn sign(input: &str) -> IResult<&str, Marker> {
     one_of(SIGNS).map(|c| Marker::Sign(if c == '･' { '・' } else { c })).parse(input)

@@ -10,6 +10,7 @@ pub mod csv;
 pub mod package;
 #[cfg(feature = "parquet")]
 pub mod parquet;
+mod reached;
 mod schema;
 pub mod shape;
 pub mod sqlite;
@@ -214,6 +215,7 @@ fn leaf(typed: &Typed) -> Value {
                 .collect();
             json!({"text": text, "quantities": quantities})
         }
+        Typed::Reached(one) => reached::reached(one),
     }
 }
 

@@ -9,8 +9,9 @@ use crate::layout::{self, Way};
 use crate::record;
 use crate::sheet::Sheet;
 use crate::span::Span;
+use crate::text::mend::mend;
 use crate::text::{self, Document, Oddity};
-use crate::validate::{self, Reading};
+use crate::validate::{self, Member, Reading};
 
 /// How sources are to be read.
 #[derive(Clone, Debug, Default)]
@@ -65,6 +66,9 @@ pub fn read<'l>(
     let sheets = std::mem::take(&mut document.sheets);
     let mut reads: Vec<SheetRead<'l>> =
         sheets.into_iter().map(|sheet| read_as_best(sheet, library, options)).collect();
+    let members =
+        reads.iter_mut().filter_map(|read| Some(Member { form: read.form?, reading: &mut read.reading }));
+    validate::check_together(&mut members.collect::<Vec<_>>());
     tell_oddities(&document, &mut reads);
     Ok((document, reads))
 }
@@ -73,6 +77,15 @@ pub fn read<'l>(
 const CLOSE_MARGIN: f32 = 0.08;
 
 fn read_as_best<'l>(sheet: Sheet, library: &'l Library, options: &Options) -> SheetRead<'l> {
+    let mended = mend(&sheet);
+    let mut read = read_mended(mended.sheet, library, options);
+    read.reading.record.restore(&mended.view, &sheet.text);
+    read.reading.restore(&mended.view, &sheet);
+    SheetRead { sheet, ..read }
+}
+
+/// Reads a sheet whose damage is undone.
+fn read_mended<'l>(sheet: Sheet, library: &'l Library, options: &Options) -> SheetRead<'l> {
     let choice = blocks::choose(&sheet, library);
     let forced = options.form.as_deref().map(|name| library.named(name));
     let best = match &forced {

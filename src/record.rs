@@ -7,8 +7,12 @@
 //!
 //! Uses `layout::Layout`, `form::Form` and the parsers of `value`. Knows no message, no JSON text.
 
+mod account;
 mod fill;
 mod joined;
+pub mod progress;
+pub mod reached;
+mod restore;
 mod table;
 pub mod tree;
 
@@ -16,7 +20,7 @@ pub use fill::{fill, nothing};
 pub use tree::{Tree, Typed};
 
 use crate::geometry::Rect;
-use crate::layout::Reason;
+use crate::layout::{Mark, Reason};
 use crate::span::Span;
 
 /// The field values of one sheet, in the form's order.
@@ -32,6 +36,8 @@ pub struct Record {
     pub ledger: Ledger,
     /// Fields that the form draws and the sheet prints no label for, and cells that are of no readable type.
     pub doubts: Vec<Doubt>,
+    /// The markers, and what each marks.
+    pub marks: Vec<Mark>,
     /// The calendar year in which the sheet's fiscal year begins.
     pub fiscal_year: Option<i32>,
 }

@@ -1,6 +1,7 @@
 //! One page's (or two pages') worth of source: a sheet as it was extracted, its text never altered.
 
 use crate::geometry::Page;
+use crate::text::damage::{Damage, Spacing};
 use crate::text::dialect::Dialect;
 
 /// One sheet as extracted.
@@ -16,4 +17,8 @@ pub struct Sheet {
     pub geometry: Vec<Page>,
     /// Which extractor's habits the text shows.
     pub dialect: Dialect,
+    /// What damage the text took.
+    pub damage: Vec<Damage>,
+    /// Which blanks part no words.
+    pub spacing: Option<Spacing>,
 }

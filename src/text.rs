@@ -4,8 +4,10 @@
 //!
 //! Uses `input::Source` and, to find where sheets begin, the titles of the forms. Knows no label, no field.
 
+pub mod damage;
 pub mod dialect;
 pub mod encoding;
+pub mod mend;
 pub mod pages;
 pub mod pdf;
 
@@ -14,6 +16,8 @@ use crate::form::Library;
 use crate::geometry::Page;
 use crate::input::Source;
 use crate::sheet::Sheet;
+use crate::span::Span;
+use damage::FileDamage;
 use dialect::Dialect;
 use encoding::Undecoded;
 
@@ -77,7 +81,11 @@ fn read_text(source: &Source, library: &Library, options: &Options) -> Result<Do
     if let Some(kind) = known_binary(&source.bytes) {
         return Err(Error::Binary { kind: Some(kind) });
     }
-    let decoded = encoding::decode(&source.bytes, options.encoding);
+    let mut decoded = encoding::decode(&source.bytes, options.encoding);
+    // Line ends of old Macintoshes; white space may be told otherwise, all places stay the same.
+    if !decoded.text.contains('\n') && decoded.text.contains('\r') {
+        decoded.text = decoded.text.replace('\r', "\n");
+    }
     if decoded.text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}').is_empty() {
         return Err(Error::Empty);
     }
@@ -115,7 +123,13 @@ fn read_pdf(source: &Source, library: &Library, options: &Options) -> Result<Doc
 }
 
 fn sheets(text: &str, pages: &[Page], dialect: Dialect, library: &Library) -> Vec<Sheet> {
-    pages::cut(text, library)
+    // A PDF's reader warns of what it meets itself.
+    let damage = if dialect == Dialect::Geometry { FileDamage::default() } else { FileDamage::tell(text) };
+    let find = |span: Span| match dialect {
+        Dialect::Geometry => Vec::new(),
+        _ => damage::find(span.of(text), &damage),
+    };
+    pages::cut(text, &damage, library)
         .into_iter()
         .map(|stretch| Sheet {
             text: stretch.span.of(text).to_owned(),
@@ -127,6 +141,8 @@ fn sheets(text: &str, pages: &[Page], dialect: Dialect, library: &Library) -> Ve
                 .map(|page| page.moved_back(stretch.span.start))
                 .collect(),
             dialect,
+            damage: stretch.with_damage(find(stretch.span)),
+            spacing: damage.spacing,
         })
         .collect()
 }
@@ -153,7 +169,9 @@ fn known_binary(bytes: &[u8]) -> Option<&'static str> {
 /// Whether control characters or bytes without meaning are too many for a text.
 fn is_binary(decoded: &encoding::Decoded) -> bool {
     let total = decoded.text.chars().count();
-    let is_odd = |c: &char| c.is_control() && !matches!(c, '\n' | '\r' | '\t' | '\u{c}' | '\u{b}' | '\u{1a}');
+    // Control characters above U+0080, encoded as UTF-8, are a text of another encoding read wrong.
+    let is_odd =
+        |c: &char| c.is_ascii_control() && !matches!(c, '\n' | '\r' | '\t' | '\u{c}' | '\u{b}' | '\u{1a}');
     let odd = decoded.text.chars().filter(is_odd).count() + decoded.undecoded.len();
     odd * 10 > total
 }

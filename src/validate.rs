@@ -2,12 +2,21 @@
 //!
 //! input → text → blocks → layout → record → [validate] → output
 //!
-//! Uses `record::Record`. Changes no value; words what the stages before could not place.
+//! Uses `record::Record` and the checks that the form draws. Changes no value; tells what the stages before could
+//! not place, and where values do not agree.
+
+mod rules;
+mod stages;
+mod together;
+mod values;
+
+pub use together::{Member, check_together};
 
 use crate::diagnostic::{Diagnostic, Problem};
 use crate::form::Form;
 use crate::record::{Doubt, Record};
 use crate::sheet::Sheet;
+use crate::text::mend::View;
 
 /// A record and what a reader should know of it.
 #[derive(Clone, Debug)]
@@ -18,6 +27,24 @@ pub struct Reading {
     pub diagnostics: Vec<Diagnostic>,
 }
 
+impl Reading {
+    /// Moves the diagnostics' spans from a mended `view` to the `sheet` it shows, and tells the sheet's damage.
+    pub fn restore(&mut self, view: &View, sheet: &Sheet) {
+        for diagnostic in &mut self.diagnostics {
+            diagnostic.spans = view.all_in_source(&diagnostic.spans, &sheet.text);
+        }
+        let trust = sheet.damage.iter().map(|damage| damage.kind.trust()).fold(1.0, f32::min);
+        for evidence in &mut self.record.evidence {
+            evidence.confidence *= trust;
+        }
+        self.diagnostics.extend(sheet.damage.iter().map(|damage| Diagnostic {
+            pointer: None,
+            spans: damage.spans.clone(),
+            problem: Problem::Damaged(damage.clone()),
+        }));
+    }
+}
+
 /// Values less sure than this are told.
 const UNSURE: f32 = 0.5;
 
@@ -25,7 +52,7 @@ const UNSURE: f32 = 0.5;
 ///
 /// - Shape: one diagnostic a problem; none changes the record.
 /// - Errors: none.
-pub fn check(_sheet: &Sheet, record: Record, _form: &Form) -> Reading {
+pub fn check(_sheet: &Sheet, record: Record, form: &Form) -> Reading {
     let mut diagnostics: Vec<Diagnostic> = record.doubts.iter().map(of_doubt).collect();
     if record.ledger.residue > 0 {
         let problem = Problem::Unclaimed { characters: record.ledger.residue, of: record.ledger.source };
@@ -38,6 +65,7 @@ pub fn check(_sheet: &Sheet, record: Record, _form: &Form) -> Reading {
     if values > 0 {
         diagnostics.push(Diagnostic { pointer: None, spans, problem: Problem::Uncertain { values } });
     }
+    diagnostics.extend(rules::check(&record, form));
     Reading { record, diagnostics }
 }
 

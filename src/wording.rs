@@ -13,7 +13,8 @@ pub enum Lang {
 impl Lang {
     /// The language of a locale such as `ja_JP.UTF-8`.
     pub fn of_locale(locale: &str) -> Self {
-        if locale.starts_with("ja") { Self::Ja } else { Self::En }
+        let language = locale.split(['_', '.', '@']).next().unwrap_or("");
+        if language == "ja" { Self::Ja } else { Self::En }
     }
 }
 

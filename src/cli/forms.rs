@@ -9,6 +9,7 @@ use crate::blocks::{self, Fit, Match};
 use crate::form::Library;
 use crate::input::MAX_BYTES;
 use crate::sheet::Sheet;
+use crate::text::mend::mend;
 use crate::text::{self, Options, encoding};
 use crate::wording::Lang;
 
@@ -61,7 +62,8 @@ pub(super) fn explain(
             return Ok(Exit::AllFailed);
         }
     };
-    for (index, sheet) in document.sheets.iter().enumerate() {
+    for (index, sheet) in document.sheets.iter().map(|sheet| mend(sheet).sheet).enumerate() {
+        let sheet = &sheet;
         let choice = blocks::choose(sheet, library);
         let (first, last) = sheet.pages;
         writeln!(console.out, "sheet {} (pages {first}-{last}, {})", index + 1, sheet.dialect.name())?;

@@ -192,10 +192,11 @@ pub(super) fn library_error(error: &LibraryError, lang: Lang, console: &mut Cons
             let range = if range.start < drawing.len() { range } else { drawing.len()..drawing.len() };
             let snippet =
                 Snippet::source(drawing).path(&*path).annotation(AnnotationKind::Primary.span(range));
-            let group =
-                Group::with_title(Level::ERROR.primary_title(error.problem.to_string()).id("drawing"))
-                    .element(snippet)
-                    .element(Level::HELP.message(error.problem.help()));
+            let group = Group::with_title(
+                Level::ERROR.primary_title(error.problem.message().get(lang).to_owned()).id("drawing"),
+            )
+            .element(snippet)
+            .element(Level::HELP.message(error.problem.help().get(lang).to_owned()));
             let drawn = renderer(console).render(&[group]);
             writeln!(console.err, "{drawn}")
         }

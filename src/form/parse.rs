@@ -1,109 +1,16 @@
 //! Reads a drawing. The notation is described in `grammar/README.md`.
 
-use nom::branch::alt;
-use nom::bytes::complete::{tag, take_while1};
-use nom::character::complete::{char, none_of, space0, space1};
-use nom::combinator::{all_consuming, opt, recognize, value};
-use nom::multi::{many0, many1, separated_list1};
-use nom::sequence::{delimited, preceded, terminated};
-use nom::{IResult, Offset, Parser};
-use thiserror::Error;
+use nom::character::complete::{char, space0};
+use nom::combinator::all_consuming;
+use nom::multi::separated_list1;
+use nom::{Offset, Parser};
 
+use super::notation::{check, field, path, rows, spelling, stage};
 use super::{
-    Check, Column, Drawn, Field, FieldKind, FieldPath, Form, FormKind, Heading, Items, Label, Part, Printed,
-    Series, Spelling, Stage, Table,
+    Check, Column, DrawingError, DrawingProblem, Drawn, Field, FieldKind, FieldPath, Form, FormKind, Label,
+    Part, Rule, Spelling, Table,
 };
 use crate::span::Span;
-
-/// A mistake in a drawing: where, and what.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
-#[error("{problem}")]
-pub struct DrawingError {
-    /// The bytes of the drawing it concerns.
-    pub span: Span,
-    /// What is wrong.
-    pub problem: DrawingProblem,
-}
-
-/// What can be wrong with a drawing.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
-pub enum DrawingProblem {
-    /// A line that is neither a `key value` line, a row of boxes, nor a comment.
-    #[error("this line is no setting, no row of boxes and no comment")]
-    NoLine,
-    /// A setting no drawing has.
-    #[error("no setting is named `{0}`")]
-    NoSetting(String),
-    /// A setting's value cannot be read.
-    #[error("`{setting}` is written `{wanted}`")]
-    BadSetting {
-        /// Its name.
-        setting: &'static str,
-        /// How it is written.
-        wanted: &'static str,
-    },
-    /// A box names a kind of text that does not exist.
-    #[error("no kind of text is named `{0}`")]
-    NoKind(String),
-    /// A row of boxes that does not end with `|`.
-    #[error("a row of boxes begins and ends with `|`")]
-    OpenRow,
-    /// A box that can be read neither as a field nor as a label.
-    #[error("this box is neither `name : kind` nor printed words")]
-    BadBox,
-    /// A label of nothing but stars.
-    #[error("a label needs at least one printed word beside its stars")]
-    StarOnly,
-    /// The same place in the record is filled by two boxes.
-    #[error("`{0}` is drawn twice")]
-    Twice(String),
-    /// Under `rows` stand two lines: labels, then as many fields.
-    #[error("{labels} labels stand over {fields} fields")]
-    Columns {
-        /// Labels found.
-        labels: usize,
-        /// Fields found.
-        fields: usize,
-    },
-    /// `rows` without its lines of boxes.
-    #[error("under `rows` stands a row of labels (or none) and a row of fields")]
-    NoColumns,
-    /// `form`, `edition` or `title` is missing.
-    #[error("the drawing has no `{0}` line")]
-    Missing(&'static str),
-    /// `id` or `stage` names a field that is not drawn.
-    #[error("no box or column is named `{0}`")]
-    NoField(String),
-}
-
-impl DrawingProblem {
-    /// What to do about it.
-    pub fn help(&self) -> String {
-        match self {
-            Self::NoLine => {
-                "begin the line with `#`, `|`, `rows`, `page`, or a setting such as `title`".into()
-            }
-            Self::NoSetting(_) => {
-                "the settings are form, edition, kind, title, source, id, stage, check, rows and page".into()
-            }
-            Self::BadSetting { .. } => "see grammar/README.md for examples".into(),
-            Self::NoKind(_) => {
-                let names: Vec<_> = FieldKind::NAMED.iter().map(|(name, _)| *name).collect();
-                format!("the kinds are {}", names.join(", "))
-            }
-            Self::OpenRow => "close the last box with `|`".into(),
-            Self::BadBox => {
-                "write `goal : text` for a field; put a label with `|`, `,` or ` : ` in double quotes".into()
-            }
-            Self::StarOnly => "write the words that are always printed, such as `*に基づく取組`".into(),
-            Self::Twice(_) => "give each box a name of its own, or make it a list with `[]`".into(),
-            Self::Columns { .. } => "draw one label over each field, left to right".into(),
-            Self::NoColumns => "draw the labels as printed, and under each `name : kind`".into(),
-            Self::Missing(name) => format!("add a line such as `{name}     …` before the first box"),
-            Self::NoField(_) => "use the name of a box as drawn below".into(),
-        }
-    }
-}
 
 type Drawing<T> = Result<T, DrawingError>;
 
@@ -130,8 +37,10 @@ fn lines(drawing: &str) -> impl Iterator<Item = &str> {
 struct Reader<'d> {
     drawing: &'d str,
     form: Form,
-    /// `id` and `stage` settings, to be held against the fields at the end.
+    /// Fields that `id`, `stage` and `check` settings name, to be held against those drawn at the end.
     named: Vec<(&'d str, FieldPath)>,
+    /// Checks and where they are drawn.
+    checks: Vec<(&'d str, Check)>,
     /// A `rows` line whose boxes have not been met, and the labels met for it.
     open: Option<(Table, &'d str, Option<Vec<Label>>)>,
 }
@@ -150,7 +59,7 @@ impl<'d> Reader<'d> {
             checks: Vec::new(),
             drawing: drawing.to_owned(),
         };
-        Self { drawing, form, named: Vec::new(), open: None }
+        Self { drawing, form, named: Vec::new(), checks: Vec::new(), open: None }
     }
 
     fn error<T>(&self, at: &str, problem: DrawingProblem) -> Drawing<T> {
@@ -206,16 +115,7 @@ impl<'d> Reader<'d> {
                 }
                 Err(_) => return self.error(line, bad("stage", "plan, interim: column, final: column")),
             },
-            "check" => {
-                for word in
-                    rest.split(|c: char| c == ',' || c.is_ascii_whitespace()).filter(|w| !w.is_empty())
-                {
-                    match Check::NAMED.iter().find(|(name, _)| *name == word) {
-                        Some((_, check)) => self.form.checks.push(*check),
-                        None => return self.error(word, bad("check", CHECKS)),
-                    }
-                }
-            }
+            "check" => self.check(rest, line)?,
             "rows" => match all_consuming(rows).parse(rest) {
                 Ok((_, table)) => self.open = Some((table, line, None)),
                 Err(_) => {
@@ -280,21 +180,61 @@ impl<'d> Reader<'d> {
     }
 
     fn drawn(&self, cell: &'d str) -> Drawing<Drawn> {
-        if let Ok((_, (path, is_list, kind, example))) = all_consuming(field).parse(cell) {
-            return match FieldKind::NAMED.iter().find(|(name, _)| *name == kind) {
-                Some((_, kind)) => Ok(Drawn::Field(Field { path, is_list, kind: *kind, example })),
-                None => self.error(kind, DrawingProblem::NoKind(kind.to_owned())),
-            };
+        if all_consuming(field).parse(cell).is_ok() {
+            return Ok(Drawn::Field(self.filled(cell)?));
         }
         Ok(Drawn::Label(self.label(cell)?))
     }
 
     fn label(&self, text: &'d str) -> Drawing<Label> {
+        let (text, fills) = match text.split_once(" > ") {
+            Some((words, filled)) if !text.starts_with('"') => (words, Some(self.filled(filled.trim())?)),
+            _ => (text, None),
+        };
         let (over, own) = match text.split_once(" / ") {
             Some((over, own)) if !text.starts_with('"') => (over, own),
             _ => ("", text),
         };
-        Ok(Label { spellings: self.spellings(own)?, over: self.spellings(over)? })
+        let label = Label { spellings: self.spellings(own)?, over: self.spellings(over)?, fills };
+        let has_name = |spelling: &Spelling| spelling.parts.iter().any(|part| part.is_name);
+        if label.fills.is_some() && !label.spellings.iter().all(has_name) {
+            return self.error(text, DrawingProblem::NoName);
+        }
+        Ok(label)
+    }
+
+    /// The field that a label's name fills.
+    fn filled(&self, text: &'d str) -> Drawing<Field> {
+        let Ok((_, (path, is_list, kind, example))) = all_consuming(field).parse(text) else {
+            return self.error(text, DrawingProblem::BadBox);
+        };
+        Ok(Field { path, is_list, kind: self.kind(kind)?, example })
+    }
+
+    fn kind(&self, name: &'d str) -> Drawing<FieldKind> {
+        match FieldKind::NAMED.iter().find(|(known, _)| *known == name) {
+            Some((_, kind)) => Ok(*kind),
+            None => self.error(name, DrawingProblem::NoKind(name.to_owned())),
+        }
+    }
+
+    /// `filled goal, department : 枠が空です / the box is empty`
+    fn check(&mut self, rest: &'d str, line: &'d str) -> Drawing<()> {
+        let Ok((_, read)) = all_consuming(check).parse(rest) else {
+            let wanted = "check filled goal, department : 空です / it is empty";
+            return self.error(line, DrawingProblem::BadSetting { setting: "check", wanted });
+        };
+        let Some((_, rule)) = Rule::NAMED.iter().find(|(name, _)| *name == read.rule) else {
+            return self.error(read.rule, DrawingProblem::NoRule(read.rule.to_owned()));
+        };
+        if read.years.is_some() && *rule != Rule::FiscalYear {
+            let wanted = "check fiscal_year 2004-2030";
+            return self.error(line, DrawingProblem::BadSetting { setting: "check", wanted });
+        }
+        self.named.extend(read.fields.iter().map(|field| (rest, field.clone())));
+        let check = Check { rule: *rule, fields: read.fields, years: read.years, wording: read.wording };
+        self.checks.push((rest, check));
+        Ok(())
     }
 
     fn spellings(&self, text: &'d str) -> Drawing<Vec<Spelling>> {
@@ -337,43 +277,30 @@ impl<'d> Reader<'d> {
                 return self.error(end, DrawingProblem::Missing(name));
             }
         }
-        let paths = field_paths(&self.form);
-        for (position, (path, is_list)) in paths.iter().enumerate() {
-            if !is_list && paths[..position].iter().any(|(earlier, _)| earlier == path) {
-                return self.error(end, DrawingProblem::Twice(path.to_string()));
+        let slots = self.form.slots();
+        for (position, slot) in slots.iter().enumerate() {
+            if !slot.is_list && slots[..position].iter().any(|earlier| earlier.path == slot.path) {
+                return self.error(end, DrawingProblem::Twice(slot.path.to_string()));
             }
         }
         for (at, path) in &self.named {
-            if !paths.iter().any(|(drawn, _)| drawn == path || drawn.0.ends_with(&path.0)) {
+            if !slots.iter().any(|slot| slot.path.ends_with(path)) {
                 return self.error(at, DrawingProblem::NoField(path.to_string()));
             }
         }
+        for (at, check) in &self.checks {
+            let fits = |field: &FieldPath| {
+                let mut named = slots.iter().filter(|slot| slot.path.ends_with(field));
+                named.all(|slot| check.rule.fits(slot.kind))
+            };
+            if let Some(field) = check.fields.iter().find(|field| !fits(field)) {
+                let problem = DrawingProblem::UnfitRule { rule: check.rule.name(), field: field.to_string() };
+                return self.error(at, problem);
+            }
+        }
+        self.form.checks = self.checks.into_iter().map(|(_, check)| check).collect();
         Ok(self.form)
     }
-}
-
-const CHECKS: &str =
-    "marker_counts, numbering, fiscal_year, period_in_year, stage_reports, target_reported or cover";
-
-/// Every place of the record that the form fills, and whether it may be filled more than once.
-fn field_paths(form: &Form) -> Vec<(FieldPath, bool)> {
-    let mut paths = Vec::new();
-    for part in &form.parts {
-        match part {
-            Part::Row(boxes) => paths.extend(boxes.iter().filter_map(|drawn| match drawn {
-                Drawn::Field(field) => Some((field.path.clone(), field.is_list)),
-                Drawn::Label(_) => None,
-            })),
-            Part::Table(table) => paths.extend(table.columns.iter().filter_map(|column| {
-                let mut names = vec![table.rows.clone()];
-                names.extend(table.items.iter().map(|items| items.name.clone()));
-                names.extend(column.field.path.0.iter().cloned());
-                (column.field.kind != FieldKind::Repeat).then_some((FieldPath(names), false))
-            })),
-            Part::Page(_) => {}
-        }
-    }
-    paths
 }
 
 /// Splits at `separator` where it stands outside double quotes.
@@ -384,83 +311,4 @@ fn split_outside_quotes(text: &str, separator: char) -> Vec<&str> {
         c == separator && !quoted
     })
     .collect()
-}
-
-fn name(input: &str) -> IResult<&str, &str> {
-    take_while1(|c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_').parse(input)
-}
-
-fn path(input: &str) -> IResult<&str, FieldPath> {
-    let (rest, names) = separated_list1(char('.'), name).parse(input)?;
-    Ok((rest, FieldPath(names.into_iter().map(str::to_owned).collect())))
-}
-
-/// `notes.participation : text`, `plans[] : named_lines 第１編`
-fn field(input: &str) -> IResult<&str, (FieldPath, bool, &str, Option<String>)> {
-    let (rest, (path, list, _, kind)) =
-        (path, opt(tag("[]")), (space0, char(':'), space0), name).parse(input)?;
-    let (rest, example) = opt(preceded(space1, recognize(many1(none_of("|"))))).parse(rest)?;
-    Ok((rest, (path, list.is_some(), kind, example.map(|example| example.trim().to_owned()))))
-}
-
-/// `interim: interim`
-fn stage(input: &str) -> IResult<&str, Stage> {
-    let (rest, (stage, column)) = (name, opt(preceded((space0, char(':'), space0), name))).parse(input)?;
-    Ok((rest, Stage { name: stage.to_owned(), column: column.map(str::to_owned) }))
-}
-
-/// Printed words with stars between and the name in brackets, `[*プラン]に基づく取組`, or anything in
-/// double quotes. Where no bracket stands, the stars are the name.
-fn spelling(input: &str) -> IResult<&str, Vec<Printed>> {
-    let quoted = delimited(char('"'), recognize(many0(none_of("\""))), char('"'))
-        .map(|words: &str| vec![printed(words, false)]);
-    let bracketed = (
-        many0(printed_part(false, false)),
-        delimited(char('['), many1(printed_part(true, true)), char(']')),
-        many0(printed_part(false, false)),
-    )
-        .map(|(before, name, after)| [before, name, after].concat());
-    alt((quoted, all_consuming(bracketed), many1(printed_part(true, false)))).parse(input)
-}
-
-/// A star or the words up to the next one; `star` and `words` tell which of them belong to the name.
-fn printed_part(star: bool, words: bool) -> impl FnMut(&str) -> IResult<&str, Printed> {
-    move |input| {
-        alt((
-            value(Printed { words: None, is_name: star }, char('*')),
-            recognize(many1(none_of("\"|,*[]"))).map(|text: &str| printed(text, words)),
-        ))
-        .parse(input)
-    }
-}
-
-fn printed(words: &str, is_name: bool) -> Printed {
-    Printed { words: Some(words.chars().filter(|c| !c.is_whitespace()).collect()), is_name }
-}
-
-/// `measures[] ①, heading ○, items[] (1) ・`
-fn rows(input: &str) -> IResult<&str, Table> {
-    let series = alt((value(Series::Circled, char('①')), value(Series::Digits, char('1'))));
-    let (rest, (rows, series, number)) =
-        (terminated(name, tag("[]")), preceded(space1, series), opt(preceded(space1, name))).parse(input)?;
-    let sign = preceded(space1, none_of(", "));
-    let (rest, heading) =
-        opt(preceded((space0, char(','), space0, tag("heading")), opt(sign))).parse(rest)?;
-    let mark = preceded(space1, alt((value(None, tag("(1)")), none_of(", ").map(Some))));
-    let (rest, items) =
-        opt((preceded((space0, char(','), space0), terminated(name, tag("[]"))), many0(mark))).parse(rest)?;
-    let items = items.map(|(name, marks)| Items {
-        name: name.to_owned(),
-        numbered: marks.contains(&None),
-        bullets: marks.into_iter().flatten().collect(),
-    });
-    let table = Table {
-        rows: rows.to_owned(),
-        number: series,
-        number_name: number.unwrap_or("number").to_owned(),
-        heading: heading.map(|sign| Heading { sign }),
-        items,
-        columns: Vec::new(),
-    };
-    Ok((rest, table))
 }

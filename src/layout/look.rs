@@ -292,8 +292,8 @@ fn is_list_entry(key: &str) -> bool {
     numbered && rest.chars().count() > 3 || chapter
 }
 
-/// Whether nothing but words for times stands in it.
-fn is_period(key: &str) -> bool {
+/// Whether nothing but words for times stands in `key`, a text in one width without white space.
+pub(super) fn is_period(key: &str) -> bool {
     const TIMES: [&str; 44] = [
         "通年",
         "年度",

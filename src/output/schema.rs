@@ -3,7 +3,8 @@
 use serde_json::{Map, Value, json};
 
 use super::shape::ShapedRecord;
-use crate::form::{Column, Drawn, FieldKind, Form, Library, Part, Table};
+use crate::form::{Drawn, FieldKind, Form, Library, Part, Table};
+use crate::record::reached;
 
 /// The schema of all records that the forms at hand can give.
 pub fn schema(library: &Library) -> Value {
@@ -28,6 +29,9 @@ fn fields(form: &Form) -> Value {
         let names: Vec<Value> = form.stages.iter().map(|stage| json!(stage.name)).collect();
         properties.put(&["stage".to_owned()], json!({"enum": with_null(names)}));
     }
+    for (_, field) in form.filling_labels() {
+        properties.put(&field.path.0, kind(field.kind));
+    }
     for part in &form.parts {
         match part {
             Part::Row(boxes) => {
@@ -37,7 +41,9 @@ fn fields(form: &Form) -> Value {
                     }
                 }
             }
-            Part::Table(table) => properties.put(std::slice::from_ref(&table.rows), rows(table, &properties)),
+            Part::Table(table) => {
+                properties.put(std::slice::from_ref(&table.rows), rows(form, table, &properties));
+            }
             Part::Page(_) => {}
         }
     }
@@ -76,27 +82,29 @@ impl Node {
 }
 
 /// The list of a table's rows; a further table of the same rows adds its columns.
-fn rows(table: &Table, known: &Node) -> Value {
+fn rows(form: &Form, table: &Table, known: &Node) -> Value {
     let mut row = Map::new();
     row.insert(table.number_name.clone(), json!({"type": ["integer", "null"]}));
     if table.heading.is_some() {
         row.insert("heading".to_owned(), json!({"type": ["string", "null"]}));
     }
-    let columns = |columns: &[Column]| -> Map<String, Value> {
-        let drawn = columns.iter().filter(|column| column.field.kind != FieldKind::Repeat);
-        drawn.map(|column| (column.field.path.leaf().to_owned(), kind(column.field.kind))).collect()
-    };
+    let drawn = table.columns.iter().filter(|column| column.field.kind != FieldKind::Repeat);
+    let mut columns: Map<String, Value> =
+        drawn.map(|column| (column.field.path.leaf().to_owned(), kind(column.field.kind))).collect();
+    if let Some(drawn) = reached::Columns::of(form, &table.rows) {
+        columns.insert(reached::PROGRESS.to_owned(), super::reached::schema(&drawn.reports));
+    }
     match &table.items {
         Some(items) => {
             let mut item = Map::new();
             item.insert("number".to_owned(), json!({"type": ["integer", "null"]}));
-            item.extend(columns(&table.columns));
+            item.extend(columns);
             row.insert(
                 items.name.clone(),
                 json!({"type": "array", "items": {"type": "object", "properties": item}}),
             );
         }
-        None => row.extend(columns(&table.columns)),
+        None => row.extend(columns),
     }
     let mut rows = json!({"type": "array", "items": {"type": "object", "properties": row}});
     let before =

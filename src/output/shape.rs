@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 /// Semantic version of this shape: a new key raises the second number, any other change the first.
-pub const SCHEMA_VERSION: &str = "1.0.0";
+pub const SCHEMA_VERSION: &str = "1.1.0";
 
 /// One sheet, one cover page, or one page that no form fits.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]

@@ -1,9 +1,9 @@
 //! Fills a record: boxes first, then tables, then the account of all characters.
 
+use super::account::{Claimed, solid};
 use super::joined::Joined;
-use super::table;
 use super::tree::{Tree, Typed};
-use super::{Doubt, Evidence, Ledger, Left, PageBox, Record};
+use super::{Doubt, Evidence, Ledger, Left, PageBox, Record, reached, table};
 use crate::form::{Drawn, Field, FieldKind, Form, Label, Part};
 use crate::geometry::Rect;
 use crate::layout::{Cell, FoundLabel, Layout, Place, Reason};
@@ -26,6 +26,9 @@ pub fn fill(sheet: &Sheet, layout: &Layout, form: &Form) -> Record {
     filler.read_year();
     if !form.stages.is_empty() {
         filler.fields.put(&["stage".to_owned()], Tree::Null);
+    }
+    for (label, drawn) in form.filling_labels() {
+        filler.filling_label(label, drawn);
     }
     let (mut field, mut table, mut label) = (0, 0, 1);
     for part in &form.parts {
@@ -78,6 +81,7 @@ pub fn nothing(sheet: &Sheet) -> Record {
         residue,
         ledger: Ledger { source, residue: source, ..Ledger::default() },
         doubts: Vec::new(),
+        marks: Vec::new(),
         fiscal_year: None,
     }
 }
@@ -96,14 +100,6 @@ pub(super) struct Filler<'f> {
     glyphs: Vec<(Span, usize, Rect)>,
 }
 
-/// Spans by what they became.
-#[derive(Default)]
-struct Claimed {
-    field: Vec<Span>,
-    label: Vec<Span>,
-    marker: Vec<Span>,
-}
-
 impl<'f> Filler<'f> {
     fn new(sheet: &'f Sheet, layout: &'f Layout, form: &'f Form) -> Self {
         let mut glyphs: Vec<(Span, usize, Rect)> = sheet
@@ -112,9 +108,7 @@ impl<'f> Filler<'f> {
             .flat_map(|page| page.glyphs.iter().map(|glyph| (glyph.span, page.number, glyph.area)))
             .collect();
         glyphs.sort_by_key(|(span, ..)| *span);
-        let mut claimed = Claimed::default();
-        claimed.label.extend(layout.labels.iter().flat_map(|label| label.spans.iter().copied()));
-        claimed.marker.extend(layout.marks.iter().flat_map(|mark| mark.spans.iter().copied()));
+        let claimed = Claimed::of(layout);
         Self {
             sheet,
             layout,
@@ -131,6 +125,12 @@ impl<'f> Filler<'f> {
 
     /// The sheet's year comes first: months mean nothing without it.
     fn read_year(&mut self) {
+        for (label, drawn) in self.form.filling_labels() {
+            if drawn.kind == FieldKind::EraYear && self.fiscal_year.is_none() {
+                let text = Joined::of_label(&self.label_name(label), &self.sheet.text).text;
+                self.fiscal_year = fiscal_year(&text).map(|year| year.value.year());
+            }
+        }
         let mut field = 0;
         for part in &self.form.parts {
             let Part::Row(boxes) = part else { continue };
@@ -151,6 +151,20 @@ impl<'f> Filler<'f> {
 
     pub(super) fn joined(&self, place: Place) -> Joined {
         Joined::of(&self.cells(place), &self.sheet.text)
+    }
+
+    /// The characters that a found label names its box with.
+    fn label_name(&self, label: usize) -> Vec<Span> {
+        let named = self.layout.labels.iter().find(|found| found.label == label && !found.name.is_empty());
+        named.map(|found| found.name.clone()).unwrap_or_default()
+    }
+
+    /// Reads the part of a label that fills a field: what it holds is the field's and no longer the label's.
+    fn filling_label(&mut self, label: usize, drawn: &Field) {
+        let joined = Joined::of_label(&self.label_name(label), &self.sheet.text);
+        self.claimed.take_from_labels(&joined.spans);
+        let value = self.value(joined, drawn.kind, &pointer(&drawn.path.0));
+        self.fields.put(&drawn.path.0, value);
     }
 
     /// Reads one box outside the tables.
@@ -252,7 +266,7 @@ impl<'f> Filler<'f> {
         boxes
     }
 
-    fn leave(&mut self, spans: Vec<Span>, reason: Reason) {
+    pub(super) fn leave(&mut self, spans: Vec<Span>, reason: Reason) {
         let text = spans.iter().map(|span| span.of(&self.sheet.text)).collect::<Vec<_>>().join(" ");
         self.residue.push(Left { text, spans, reason });
     }
@@ -348,25 +362,22 @@ impl<'f> Filler<'f> {
     }
 
     fn finish(mut self) -> Record {
+        reached::add(&mut self.fields, &self.evidence, self.form, self.fiscal_year);
         for left in &self.layout.residue {
             self.leave(left.spans.clone(), left.reason);
         }
+        for spans in self.claimed.forgotten(self.layout, &self.residue) {
+            self.leave(spans, Reason::Unclaimed);
+        }
         self.residue.sort_by_key(|left| left.spans.first().copied());
-        let text = &self.sheet.text;
-        let count = |spans: &mut dyn Iterator<Item = Span>| spans.map(|span| solid(span.of(text))).sum();
-        let ledger = Ledger {
-            source: solid(text),
-            field: count(&mut self.claimed.field.iter().copied()),
-            label: count(&mut self.claimed.label.iter().copied()),
-            marker: count(&mut self.claimed.marker.iter().copied()),
-            residue: count(&mut self.residue.iter().flat_map(|left| left.spans.iter().copied())),
-        };
+        let ledger = self.claimed.ledger(&self.residue, &self.sheet.text);
         Record {
             fields: self.fields,
             evidence: self.evidence,
             residue: self.residue,
             ledger,
             doubts: self.doubts,
+            marks: self.layout.marks.clone(),
             fiscal_year: self.fiscal_year,
         }
     }
@@ -384,11 +395,6 @@ fn holds_text(row: &Tree, items: Option<&str>, column: &str) -> bool {
         Some(items) => row.get(items).map_or(&[][..], Tree::elements).iter().any(has),
         None => has(row),
     }
-}
-
-/// Characters that are not white space.
-pub(super) fn solid(text: &str) -> usize {
-    text.chars().filter(|c| !c.is_whitespace() && *c != '\u{feff}').count()
 }
 
 /// `/notes/participation`

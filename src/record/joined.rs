@@ -3,6 +3,9 @@
 use crate::layout::{Break, Cell, Line};
 use crate::span::Span;
 
+/// How sure the name in a label is: the printed words round it say where it begins and ends.
+const LABEL_CONFIDENCE: f32 = 0.99;
+
 /// A cell's text and the characters it was read from.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Joined {
@@ -33,6 +36,13 @@ impl Joined {
             joined.confidence = 0.0;
         }
         joined
+    }
+
+    /// What a label names, as one line. Where a label was found whole, so was its name.
+    pub fn of_label(name: &[Span], sheet: &str) -> Self {
+        let line = Line { begins: Break::Paragraph, pieces: name.to_vec() };
+        let confidence = if name.is_empty() { 0.0 } else { LABEL_CONFIDENCE };
+        Self { text: line_text(&line, sheet), spans: name.to_vec(), confidence, alternatives: Vec::new() }
     }
 
     fn push(&mut self, line: &Line, begins: Break, sheet: &str) {

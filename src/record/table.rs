@@ -1,10 +1,10 @@
 //! The rows of a table, their items and cells.
 
 use super::fill::{Filler, pointer};
-use super::joined::Joined;
 use super::tree::{Tree, Typed};
+use crate::fold;
 use crate::form::{FieldKind, Table};
-use crate::layout::{Mark, Place};
+use crate::layout::{Mark, Place, Reason};
 
 /// Fills the rows of one table; a second table of the same rows adds to them.
 pub(super) fn fill(filler: &mut Filler<'_>, table: usize, drawn: &Table) {
@@ -13,39 +13,39 @@ pub(super) fn fill(filler: &mut Filler<'_>, table: usize, drawn: &Table) {
         Some(Tree::List(rows)) => rows.clone(),
         _ => Vec::new(),
     };
-    let mut rows = Vec::new();
     let is_first = known.is_empty();
-    if is_first {
-        for row in 0..row_count(filler, table) {
-            let pointer = format!("{}/{}", pointer(&path), rows.len());
-            let value = fill_row(filler, table, drawn, row, None, &pointer);
-            if !is_unused(&value, drawn) {
-                rows.push(value);
-            }
+    let mut rows = known;
+    let mut continued: Vec<usize> = Vec::new();
+    for row in 0..row_count(filler, table) {
+        let at = if is_first { rows.len() } else { same_row(filler, table, drawn, row, &rows, &continued) };
+        let pointer = format!("{}/{at}", pointer(&path));
+        let value = fill_row(filler, table, drawn, row, rows.get(at), &pointer);
+        if at < rows.len() {
+            rows[at] = value;
+        } else if !is_unused(&value, drawn) {
+            rows.push(value);
         }
-    } else {
-        rows = known;
-        for row in 0..row_count(filler, table) {
-            let at = same_row(filler, table, drawn, row, &rows);
-            let pointer = format!("{}/{at}", pointer(&path));
-            let value = fill_row(filler, table, drawn, row, rows.get(at), &pointer);
-            if at < rows.len() {
-                rows[at] = value;
-            } else if !is_unused(&value, drawn) {
-                rows.push(value);
-            }
-        }
+        continued.push(at);
     }
     filler.fields.put(&path, Tree::List(rows));
 }
 
-/// Which of the rows known a further table's row goes on with: the one of the same number, else of the same place.
-fn same_row(filler: &Filler<'_>, table: usize, drawn: &Table, row: usize, known: &[Tree]) -> usize {
+/// Which of the rows known a further table's row goes on with: the one of the same number, else of the same
+/// place; a new one where another row went on with it already.
+fn same_row(
+    filler: &Filler<'_>,
+    table: usize,
+    drawn: &Table,
+    row: usize,
+    known: &[Tree],
+    continued: &[usize],
+) -> usize {
     let mark = filler.layout.marks.iter().find(|mark| mark.place == Some(Place::Number { table, row }));
     let number = mark.and_then(|mark| mark.number).map(|number| Tree::Leaf(Typed::Number(number)));
     let same =
         known.iter().position(|known| number.is_some() && known.get(&drawn.number_name) == number.as_ref());
-    same.unwrap_or(row.min(known.len()))
+    let at = same.unwrap_or(row.min(known.len()));
+    if continued.contains(&at) { known.len() } else { at }
 }
 
 fn row_count(filler: &Filler<'_>, table: usize) -> usize {
@@ -89,12 +89,14 @@ fn fill_row(
     pointer: &str,
 ) -> Tree {
     let mut value = known.cloned().unwrap_or(Tree::Object(Vec::new()));
-    let mut put = |name: &str, field: Tree| value.put(&[name.to_owned()], field);
     let has_cells = filler.layout.cells.iter().any(|cell| row_of(cell.place, table) == Some(row));
     if known.is_none() {
         let mark = filler.layout.marks.iter().find(|mark| mark.place == Some(Place::Number { table, row }));
         let number = mark.and_then(|mark| mark.number);
-        put(&drawn.number_name, number.map_or(Tree::Null, |number| Tree::Leaf(Typed::Number(number))));
+        value.put_named(
+            &drawn.number_name,
+            number.map_or(Tree::Null, |number| Tree::Leaf(Typed::Number(number))),
+        );
         if let (Some(mark), true) = (mark.filter(|_| number.is_some()), has_cells) {
             filler.prove_mark(format!("{pointer}/{}", drawn.number_name), mark.confidence, &mark.spans);
         }
@@ -102,20 +104,24 @@ fn fill_row(
     if drawn.heading.is_some() {
         let joined = filler.joined(Place::Heading { table, row });
         let heading = filler.value(joined, FieldKind::Text, &format!("{pointer}/heading"));
-        put("heading", heading);
+        value.put_named("heading", heading);
     }
+    fill_repeats(filler, table, drawn, row, &mut value, pointer);
     match &drawn.items {
         Some(items) => {
             let known = known.and_then(|row| row.get(&items.name)).map_or(&[][..], Tree::elements);
             let list = fill_items(filler, table, drawn, row, known, &format!("{pointer}/{}", items.name));
-            put(&items.name, list);
+            value.put_named(&items.name, list);
         }
         None => {
             for (column, field) in drawn.columns.iter().enumerate() {
+                if field.field.kind == FieldKind::Repeat {
+                    continue;
+                }
                 let joined = filler.joined(Place::Cell { table, row, item: 0, column });
                 let name = field.field.path.leaf();
                 let cell = filler.value(joined, field.field.kind, &format!("{pointer}/{name}"));
-                put(name, cell);
+                value.put_named(name, cell);
             }
         }
     }
@@ -148,33 +154,62 @@ fn fill_items(
         let mark = number_mark(&layout.marks, table, row, item);
         let number = mark.and_then(|mark| mark.number);
         if !matches!(value.get("number"), Some(Tree::Leaf(_))) {
-            value.put(
-                &["number".to_owned()],
-                number.map_or(Tree::Null, |number| Tree::Leaf(Typed::Number(number))),
-            );
+            value.put_named("number", number.map_or(Tree::Null, |number| Tree::Leaf(Typed::Number(number))));
             if let (Some(mark), Some(_)) = (mark, number) {
                 filler.prove_mark(format!("{at}/number"), mark.confidence, &mark.spans);
             }
         }
         for (column, field) in drawn.columns.iter().enumerate() {
-            let joined = filler.joined(Place::Cell { table, row, item, column });
             if field.field.kind == FieldKind::Repeat {
-                repeat(filler, &joined);
                 continue;
             }
+            let joined = filler.joined(Place::Cell { table, row, item, column });
             let name = field.field.path.leaf();
             let cell = filler.value(joined, field.field.kind, &format!("{at}/{name}"));
-            value.put(&[name.to_owned()], cell);
+            value.put_named(name, cell);
         }
         items.push(value);
     }
     Tree::List(items)
 }
 
-/// The words of a heading printed again are a label; anything else in that column belongs nowhere.
-fn repeat(filler: &mut Filler<'_>, joined: &Joined) {
-    if !joined.is_empty() {
-        filler.claim_label(&joined.spans);
+/// The words of a row printed again in a further table: a label where they are the same, the value itself where
+/// the first table lost it; anything else in that column belongs nowhere.
+fn fill_repeats(
+    filler: &mut Filler<'_>,
+    table: usize,
+    drawn: &Table,
+    row: usize,
+    value: &mut Tree,
+    at: &str,
+) {
+    let repeats = drawn.columns.iter().enumerate().filter(|(_, drawn)| drawn.field.kind == FieldKind::Repeat);
+    for (column, drawn) in repeats {
+        let is_here = |place: Place| match place {
+            Place::Cell { table: of, row: its, column: its_column, .. } => {
+                (of, its, its_column) == (table, row, column)
+            }
+            _ => false,
+        };
+        let mut places: Vec<Place> =
+            filler.layout.cells.iter().map(|cell| cell.place).filter(|place| is_here(*place)).collect();
+        places.sort_unstable();
+        places.dedup();
+        let name = drawn.field.path.leaf();
+        for place in places {
+            let joined = filler.joined(place);
+            let again = fold::key_string(&joined.text);
+            match value.get(name).and_then(Tree::text).map(fold::key_string) {
+                None => {
+                    let cell = filler.value(joined, FieldKind::Text, &format!("{at}/{name}"));
+                    value.put_named(name, cell);
+                }
+                // It may have lost its end where its box is too small.
+                Some(known) if known.contains(&again) => filler.claim_label(&joined.spans),
+                Some(known) if again.contains(&known) => filler.leave(joined.spans, Reason::Repeated),
+                Some(_) => filler.leave(joined.spans, Reason::Unclaimed),
+            }
+        }
     }
 }
 

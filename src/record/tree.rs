@@ -1,5 +1,6 @@
 //! Field values as a tree, in the form's order.
 
+use super::reached::Reached;
 use crate::value::Spanned;
 use crate::value::fiscal_year::FiscalYear;
 use crate::value::period::Period;
@@ -46,6 +47,8 @@ pub enum Typed {
         /// Its quantities, in order.
         quantities: Vec<Spanned<Quantity>>,
     },
+    /// How far a report got of its target.
+    Reached(Box<Reached>),
 }
 
 impl Tree {
@@ -108,5 +111,10 @@ impl Tree {
             fields.len() - 1
         });
         fields[at].1.put(rest, value);
+    }
+
+    /// Puts `value` under one name.
+    pub fn put_named(&mut self, name: &str, value: Self) {
+        self.put(&[name.to_owned()], value);
     }
 }

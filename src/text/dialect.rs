@@ -88,13 +88,21 @@ impl Dialect {
 
 /// Tells the dialect of a file's text.
 pub fn tell(text: &str) -> Dialect {
+    let ends_in_crlf = text.matches("\r\n").count() * 2 > text.matches('\n').count();
+    match of_lines(text) {
+        // Any text may have been saved with the line ends of Windows; of the extractors that leave no trace of
+        // pages and gaps, PDFium alone writes them itself.
+        Dialect::PdfBox | Dialect::PdfBoxSorted if ends_in_crlf => Dialect::Pdfium,
+        dialect => dialect,
+    }
+}
+
+/// The dialect, whatever ends the lines.
+fn of_lines(text: &str) -> Dialect {
     let counts = Counts::of(text);
     let lines = counts.lines.max(1);
     let share = |count: usize| count as f32 / lines as f32;
     let has_blank_lines = share(counts.blank_lines) > 0.08;
-    if counts.crlf * 2 > lines {
-        return Dialect::Pdfium;
-    }
     if share(counts.wide_gaps) > 0.08 {
         return Dialect::PdfToTextLayout;
     }
@@ -130,7 +138,6 @@ struct Counts {
     lines: usize,
     blank_lines: usize,
     form_feeds: usize,
-    crlf: usize,
     has_wide_blank: bool,
     /// Lines with three or more blanks between two runs of characters.
     wide_gaps: usize,
@@ -158,7 +165,6 @@ impl Counts {
                 continue;
             }
             counts.lines += 1;
-            counts.crlf += usize::from(line.ends_with('\r'));
             counts.wide_gaps += usize::from(body.contains("   "));
             counts.lone_blanks += usize::from(line.starts_with(' ') && !line.starts_with("  "));
             let words: Vec<&str> = body.split_whitespace().collect();

@@ -2,7 +2,10 @@
 //!
 //! Form feeds are page ends. Without them a page end shows as a form's title on a line of its own: the
 //! extractor's own mark is worn down to a few blank lines, to one blank before the title, or to nothing.
+//! Titles are looked for in the text without its damage; what is cut is the text as it stands.
 
+use super::damage::{self, Damage, FileDamage, Kind};
+use super::mend::View;
 use crate::fold;
 use crate::form::{Form, FormKind, Library, Part, Spelling};
 use crate::span::Span;
@@ -14,32 +17,63 @@ pub struct Stretch {
     pub span: Span,
     /// First and last page, from 1.
     pub pages: (usize, usize),
+    /// Whether two sheets side by side stand in it, their lines mixed.
+    pub is_abreast: bool,
+}
+
+impl Stretch {
+    /// The damage found in its text, and that which only its titles show.
+    pub fn with_damage(&self, mut found: Vec<Damage>) -> Vec<Damage> {
+        if self.is_abreast {
+            found.push(Damage { kind: Kind::Abreast, spans: Vec::new(), detail: String::new() });
+        }
+        found
+    }
 }
 
 /// Cuts a file's text into stretches that tile it.
-pub fn cut(text: &str, library: &Library) -> Vec<Stretch> {
-    let heads = Heads::of(library);
+pub fn cut(text: &str, damage: &FileDamage, library: &Library) -> Vec<Stretch> {
+    let view = View::of_file(text, damage);
+    let (mut starts, pages) = starts(&view.text, damage.has(Kind::OneLine), &Heads::of(library));
+    for start in &mut starts {
+        start.at = view.place_in_source(start.at, text.len());
+    }
+    join(starts, text, pages)
+}
+
+/// Where sheets, covers and pages begin in a text, and how many pages it has.
+fn starts(text: &str, one_line: bool, heads: &Heads) -> (Vec<Start>, usize) {
     let mut starts: Vec<Start> = Vec::new();
     let mut page = 1;
     let mut line_start = 0;
     let mut before = Before::default();
     for line in text.split_inclusive('\n') {
         // A form feed may stand at the start of the next page's first line, or end the last line of its own.
-        for (at, piece) in pieces_at_form_feeds(line) {
+        for (at, piece) in pieces(line, one_line, heads) {
             let from = line_start + at;
-            let is_new_page = at > 0;
+            let is_new_page = line[..at].ends_with('\u{c}');
             if is_new_page {
                 page += 1;
             }
             let key = fold::key_string(piece);
-            let head = heads.head(&key);
+            let is_title = one_line && heads.title_at_start(piece);
+            let head = if is_title { Some(Head::Title) } else { heads.head(&key) };
+            let is_abreast = |title: &Start| {
+                title.kind == StartKind::Sheet && damage::are_abreast(text, title.title, from)
+            };
             match head {
+                Some(Head::Title) if !is_new_page && starts.last().is_some_and(is_abreast) => {
+                    let last = starts.len() - 1;
+                    starts[last].is_abreast = true;
+                }
                 Some(Head::Title) => {
+                    let title = from + if one_line { heads.title_end(piece) } else { piece.len() };
                     let from = if is_new_page { from } else { before.start_with_year(from, &starts) };
                     if !is_new_page && before.has_text {
                         page += usize::from(!before.page_is_new);
                     }
-                    starts.push(Start { at: from, page, kind: StartKind::Sheet });
+                    let is_abreast = heads.titles_in(&key) > 1;
+                    starts.push(Start { at: from, page, kind: StartKind::Sheet, title, is_abreast });
                     before = Before { page_is_new: false, ..Before::default() };
                 }
                 Some(Head::Further) if before.has_text => {
@@ -48,16 +82,16 @@ pub fn cut(text: &str, library: &Library) -> Vec<Stretch> {
                 Some(Head::Further) => {}
                 Some(Head::Cover) => {
                     let from = if is_new_page { from } else { before.page_start.unwrap_or(from) };
-                    starts.push(Start { at: from, page, kind: StartKind::Cover });
+                    starts.push(Start::new(from, page, StartKind::Cover));
                 }
-                None if is_new_page => starts.push(Start { at: from, page, kind: StartKind::Page }),
+                None if is_new_page => starts.push(Start::new(from, page, StartKind::Page)),
                 None => {}
             }
             before.note(&key, from, is_new_page);
         }
         line_start += line.len();
     }
-    join(starts, text, page)
+    (starts, page)
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -73,6 +107,15 @@ struct Start {
     at: usize,
     page: usize,
     kind: StartKind,
+    /// Where the line of its title ends.
+    title: usize,
+    is_abreast: bool,
+}
+
+impl Start {
+    fn new(at: usize, page: usize, kind: StartKind) -> Self {
+        Self { at, page, kind, title: at, is_abreast: false }
+    }
 }
 
 /// What stood before a line.
@@ -157,11 +200,36 @@ impl Heads {
         }
     }
 
+    /// How often a line says a title.
+    fn titles_in(&self, key: &str) -> usize {
+        self.titles.iter().map(|title| key.matches(title.as_str()).count()).max().unwrap_or(0)
+    }
+
+    /// Whether a stretch of a line begins with a title, or with a year and a title.
+    fn title_at_start(&self, piece: &str) -> bool {
+        self.titles
+            .iter()
+            .any(|title| piece.find(title.as_str()).is_some_and(|at| year_start(&piece[..at]) == 0))
+    }
+
+    /// Where the title ends that stands first in a stretch of a line; without one, its start.
+    fn title_end(&self, piece: &str) -> usize {
+        self.titles
+            .iter()
+            .filter_map(|title| Some(piece.find(title.as_str())? + title.len()))
+            .min()
+            .unwrap_or(0)
+    }
+
     fn head(&self, key: &str) -> Option<Head> {
         if key.is_empty() || key.len() > 150 {
             return None;
         }
         for title in &self.titles {
+            // Two pages side by side may say it twice on one line.
+            if self.titles_in(key) == 2 && key.chars().count() <= 2 * title.chars().count() + 24 {
+                return Some(Head::Title);
+            }
             // Beside a title stand its year or a mark of the stage, hardly more.
             if let Some((before, after)) = key.split_once(title.as_str())
                 && before.chars().count() <= 12
@@ -191,19 +259,37 @@ impl Heads {
     }
 }
 
-fn pieces_at_form_feeds(line: &str) -> impl Iterator<Item = (usize, &str)> {
-    let mut at = 0;
-    line.split_inclusive('\u{c}').map(move |piece| {
-        let from = at;
-        at += piece.len();
-        (from, piece)
-    })
+/// A line cut at its form feeds and, where whole pages stand on one line, before its titles.
+fn pieces<'l>(line: &'l str, one_line: bool, heads: &Heads) -> Vec<(usize, &'l str)> {
+    let mut cuts: Vec<usize> = line.match_indices('\u{c}').map(|(at, _)| at + 1).collect();
+    if one_line {
+        for title in &heads.titles {
+            cuts.extend(line.match_indices(title.as_str()).map(|(at, _)| year_start(&line[..at])));
+        }
+        cuts.sort_unstable();
+        cuts.dedup();
+    }
+    cuts.retain(|at| (1..line.len()).contains(at));
+    let starts = [0].into_iter().chain(cuts.iter().copied());
+    let ends = cuts.iter().copied().chain([line.len()]);
+    starts.zip(ends).map(|(from, to)| (from, &line[from..to])).collect()
+}
+
+/// Where the fiscal year begins that `text` ends with; without one, its end.
+fn year_start(text: &str) -> usize {
+    let Some(year) = text.trim_end().strip_suffix("年度") else { return text.len() };
+    let is_year = |c: char| {
+        c.is_ascii_alphanumeric()
+            || "令和平成昭大正元〇一二三四五六七八九十".contains(c)
+            || ('０'..='９').contains(&c)
+    };
+    year.trim_end_matches(is_year).len()
 }
 
 /// Makes stretches of the starts: pages without a title belong to the sheet before them.
 fn join(starts: Vec<Start>, text: &str, pages: usize) -> Vec<Stretch> {
     let is_blank = |from: usize, to: usize| text[from..to].trim().is_empty();
-    let mut kept: Vec<Start> = vec![Start { at: 0, page: 1, kind: StartKind::Page }];
+    let mut kept: Vec<Start> = vec![Start::new(0, 1, StartKind::Page)];
     for start in starts {
         let last = kept[kept.len() - 1];
         match start.kind {
@@ -216,6 +302,7 @@ fn join(starts: Vec<Start>, text: &str, pages: usize) -> Vec<Stretch> {
             _ if start.at <= last.at || is_blank(last.at, start.at) => {
                 let last = kept.len() - 1;
                 kept[last].kind = start.kind;
+                kept[last].is_abreast = start.is_abreast;
             }
             _ => kept.push(start),
         }
@@ -226,6 +313,7 @@ fn join(starts: Vec<Start>, text: &str, pages: usize) -> Vec<Stretch> {
         .map(|(start, (end, next_page))| Stretch {
             span: Span::new(start.at, end),
             pages: (start.page, (next_page - 1).max(start.page)),
+            is_abreast: start.is_abreast,
         })
         .collect()
 }

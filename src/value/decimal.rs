@@ -55,6 +55,16 @@ impl Decimal {
         Some(Self { mantissa, scale }.trimmed()).filter(|sum| sum.fits())
     }
 
+    /// `self - other`; None where it does not fit.
+    pub fn minus(self, other: Self) -> Option<Self> {
+        self.plus(other.negated())
+    }
+
+    /// Whether it is less than nothing.
+    pub const fn is_negative(self) -> bool {
+        self.mantissa < 0
+    }
+
     /// `self × factor`; None where it does not fit.
     pub fn times(self, factor: i128) -> Option<Self> {
         let product = Self { mantissa: self.mantissa.checked_mul(factor)?, scale: self.scale };

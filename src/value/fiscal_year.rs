@@ -20,13 +20,23 @@ impl FiscalYear {
 
     /// Its first day; None beyond the calendar's reach.
     pub fn start(&self) -> Option<Date> {
-        Date::new(i16::try_from(self.year()).ok()?, 4, 1).ok()
+        first_day(self.year())
     }
 
     /// Its last day; None beyond the calendar's reach.
     pub fn end(&self) -> Option<Date> {
-        Date::new(i16::try_from(self.year() + 1).ok()?, 3, 31).ok()
+        last_day(self.year())
     }
+}
+
+/// The first day of the fiscal year that begins in a calendar year; None beyond the calendar's reach.
+pub fn first_day(year: i32) -> Option<Date> {
+    Date::new(i16::try_from(year).ok()?, 4, 1).ok()
+}
+
+/// The last day of the fiscal year that begins in a calendar year; None beyond the calendar's reach.
+pub fn last_day(year: i32) -> Option<Date> {
+    Date::new(i16::try_from(year.checked_add(1)?).ok()?, 3, 31).ok()
 }
 
 /// The fiscal year that a header names.

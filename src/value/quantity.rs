@@ -83,6 +83,9 @@ pub enum Comparison {
 }
 
 impl Comparison {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::AtLeast, Self::AtMost, Self::MoreThan, Self::LessThan];
+
     /// The sign in JSON.
     pub const fn sign(self) -> &'static str {
         match self {
@@ -147,6 +150,9 @@ fn base_unit(unit: Option<&str>) -> (Option<&str>, i128) {
         Some("億円") => (Some("円"), 100_000_000),
         Some("兆円") => (Some("円"), 1_000_000_000_000),
         Some("名") => (Some("人"), 1),
+        Some("割") => (Some("%"), 10),
+        Some("km") => (Some("m"), 1_000),
+        Some("t") => (Some("kg"), 1_000),
         unit => (unit, 1),
     }
 }

@@ -16,8 +16,8 @@ pub struct Spot {
     pub capacity: usize,
     /// How its texts begin, by the form's example.
     pub opening: Option<u8>,
-    /// What it costs to leave it empty, in nats.
-    pub empty_cost: f32,
+    /// What kind of emptiness filling it ends.
+    pub filling: Filling,
     /// Its place from top to bottom, then from left to right, among those that carry text, labels and numbers.
     pub row_rank: i32,
     /// The same among those whose text does not stand right behind its marker.
@@ -28,6 +28,28 @@ pub struct Spot {
     pub other_columns: Vec<(usize, Role)>,
     /// Its place from left to right, then from top to bottom; none outside the table.
     pub column_rank: Option<i32>,
+}
+
+impl Spot {
+    /// Its column, counted from the left; none outside the table.
+    pub fn column(&self) -> Option<i32> {
+        self.column_rank.map(|rank| rank / 100_000)
+    }
+}
+
+/// How odd a spot is that stays empty.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Filling {
+    /// Labels and markers, lists and boxes that may be empty.
+    Optional = 0,
+    /// A box above or below the table.
+    Field = 1,
+    /// A cell with a marker of its own.
+    Marked = 2,
+    /// A row's heading.
+    Heading = 3,
+    /// A cell without a marker.
+    Unmarked = 4,
 }
 
 /// What a spot is.
@@ -139,11 +161,6 @@ fn field_role(kind: FieldKind, below_table: bool) -> Role {
 const LIST: usize = 64;
 /// Paragraphs in one cell.
 const PARAGRAPHS: usize = 3;
-const EMPTY_FIELD: f32 = 2.5;
-const EMPTY_OPTIONAL_FIELD: f32 = 0.2;
-const EMPTY_MARKED_CELL: f32 = 3.0;
-const EMPTY_HEADING: f32 = 4.0;
-const EMPTY_UNMARKED_CELL: f32 = 0.3;
 
 /// A marker, what it is taken for, and the line of text it stands on.
 #[derive(Clone, Copy, Debug)]
@@ -186,7 +203,7 @@ impl Frame {
                     for drawn in boxes {
                         match drawn {
                             Drawn::Label(_) => {
-                                frame.push(SpotKind::Label(label), None, 1, 0.0, None);
+                                frame.push(SpotKind::Label(label), None, 1, Filling::Optional, None);
                                 label += 1;
                             }
                             Drawn::Field(drawn) => {
@@ -197,9 +214,9 @@ impl Frame {
                                     _ => 1,
                                 };
                                 let is_optional = capacity > 1 || drawn.kind == FieldKind::SdgGoals;
-                                let empty = if is_optional { EMPTY_OPTIONAL_FIELD } else { EMPTY_FIELD };
+                                let filling = if is_optional { Filling::Optional } else { Filling::Field };
                                 let place = SpotKind::Place(Place::Field { field });
-                                frame.push(place, Some(role), capacity, empty, None);
+                                frame.push(place, Some(role), capacity, filling, None);
                                 if let Some(spot) = frame.spots.last_mut() {
                                     spot.opening = drawn.example.as_deref().map(super::opening);
                                 }
@@ -210,7 +227,7 @@ impl Frame {
                 }
                 Part::Table(table) => {
                     for _ in &table.columns {
-                        frame.push(SpotKind::Label(label), None, 1, 0.0, None);
+                        frame.push(SpotKind::Label(label), None, 1, Filling::Optional, None);
                         label += 1;
                     }
                     frame.table(form, table, table_index, uses, rows, active);
@@ -228,7 +245,7 @@ impl Frame {
         kind: SpotKind,
         role: Option<Role>,
         capacity: usize,
-        empty_cost: f32,
+        filling: Filling,
         column_rank: Option<i32>,
     ) {
         let is_mark = matches!(kind, SpotKind::Mark(_));
@@ -239,7 +256,7 @@ impl Frame {
             role,
             capacity,
             opening: None,
-            empty_cost,
+            filling,
             row_rank,
             free_rank: row_rank,
             is_inline: false,
@@ -276,11 +293,17 @@ impl Frame {
         let rank =
             |row: usize, item: usize, column: usize| Some((column * 100_000 + row * 100 + item) as i32);
         for row in 0..rows {
-            self.push(SpotKind::Place(Place::Number { table: index, row }), None, 1, 0.0, None);
+            self.push(SpotKind::Place(Place::Number { table: index, row }), None, 1, Filling::Optional, None);
             let heading = Place::Heading { table: index, row };
-            self.push(SpotKind::Mark(heading), None, 1, 0.0, None);
+            self.push(SpotKind::Mark(heading), None, 1, Filling::Optional, None);
             if table.heading.is_some() {
-                self.push(SpotKind::Place(heading), Some(Role::Heading), 1, EMPTY_HEADING, rank(row, 0, 0));
+                self.push(
+                    SpotKind::Place(heading),
+                    Some(Role::Heading),
+                    1,
+                    Filling::Heading,
+                    rank(row, 0, 0),
+                );
             }
             let mut marked = vec![false; roles.len()];
             let mut any = false;
@@ -291,13 +314,13 @@ impl Frame {
                     marked[column] = true;
                     any = true;
                     let place = Place::Cell { table: index, row, item, column };
-                    self.push(SpotKind::Mark(place), None, 1, 0.0, None);
+                    self.push(SpotKind::Mark(place), None, 1, Filling::Optional, None);
                     let ranked = rank(row, item + 1, column);
                     self.push(
                         SpotKind::Place(place),
                         Some(roles[column]),
                         PARAGRAPHS,
-                        EMPTY_MARKED_CELL,
+                        Filling::Marked,
                         ranked,
                     );
                     let is_active = |column: usize| active.get(column).copied().unwrap_or(true);
@@ -323,7 +346,7 @@ impl Frame {
                 }
                 let place = Place::Cell { table: index, row, item: 0, column };
                 let ranked = rank(row, 1, column);
-                self.push(SpotKind::Place(place), Some(*role), PARAGRAPHS, EMPTY_UNMARKED_CELL, ranked);
+                self.push(SpotKind::Place(place), Some(*role), PARAGRAPHS, Filling::Unmarked, ranked);
             }
         }
         // Unused rows still print their numbers.
@@ -332,7 +355,7 @@ impl Frame {
             _ => None,
         });
         for row in rows..last.max().unwrap_or(0) {
-            self.push(SpotKind::Place(Place::Number { table: index, row }), None, 1, 0.0, None);
+            self.push(SpotKind::Place(Place::Number { table: index, row }), None, 1, Filling::Optional, None);
         }
     }
 }

@@ -2,58 +2,106 @@
 
 use std::collections::HashMap;
 
+use super::pieces::Piece;
+use super::segment::Segment;
+use super::weights::KINS;
 use crate::fold;
 
-/// For each pair of texts, row by row, the log odds that they belong to one item, in nats.
-pub fn between(texts: &[&str]) -> Vec<f32> {
-    let pairs: Vec<Vec<u64>> = texts.iter().map(|text| pairs_of(text)).collect();
+/// For each pair of segments, row by row, how much they have in common: from 0, nothing, to `KINS` - 1.
+pub fn between(pieces: &[Piece], segments: &[Segment]) -> Vec<u8> {
+    let pairs: Vec<Vec<u64>> = pieces.iter().map(|piece| pairs_of(&piece.text)).collect();
     let mut counts: HashMap<u64, u32> = HashMap::new();
     for pairs in &pairs {
         for pair in pairs {
             *counts.entry(*pair).or_default() += 1;
         }
     }
-    let total = texts.len().max(2) as f32;
-    let weight = |pair: &u64| (total / counts[pair] as f32).ln().max(0.05);
-    let norms: Vec<f32> =
-        pairs.iter().map(|pairs| pairs.iter().map(|pair| weight(pair).powi(2)).sum::<f32>().sqrt()).collect();
-    let mut kinship = vec![0.0; texts.len() * texts.len()];
-    for a in 0..texts.len() {
-        for b in a + 1..texts.len() {
-            let shared: f32 = pairs[a]
-                .iter()
-                .filter(|pair| pairs[b].binary_search(pair).is_ok())
-                .map(|pair| weight(pair).powi(2))
-                .sum();
-            let likeness = if shared > 0.0 { shared / (norms[a] * norms[b]) } else { 0.0 };
-            let odds = odds(likeness);
-            kinship[a * texts.len() + b] = odds;
-            kinship[b * texts.len() + a] = odds;
+    let total = pieces.len().max(2) as f32;
+    let weight = |pair: u64| (total / counts[&pair] as f32).ln().max(0.05).powi(2);
+    let weighed: Vec<Vec<(u64, f32)>> =
+        pairs.iter().map(|pairs| pairs.iter().map(|&pair| (pair, weight(pair))).collect()).collect();
+    let norms: Vec<f32> = weighed.iter().map(|pairs| pairs.iter().map(|(_, weight)| weight).sum()).collect();
+    let count = pieces.len();
+    let mut shared = vec![0.0f32; count * count];
+    for a in 0..count {
+        for b in a + 1..count {
+            let common = common(&weighed[a], &weighed[b]);
+            shared[a * count + b] = common;
+            shared[b * count + a] = common;
+        }
+    }
+    let norm = |of: &Segment| norms[of.start..of.end].iter().sum::<f32>();
+    let mut kinship = vec![0; segments.len() * segments.len()];
+    for (i, a) in segments.iter().enumerate() {
+        for (j, b) in segments.iter().enumerate().skip(i + 1) {
+            if a.end > b.start && b.end > a.start {
+                continue;
+            }
+            let common: f32 =
+                (a.start..a.end).flat_map(|x| shared[x * count + b.start..x * count + b.end].iter()).sum();
+            let kin = kin(if common > 0.0 { common / (norm(a) * norm(b)).sqrt() } else { 0.0 });
+            kinship[i * segments.len() + j] = kin;
+            kinship[j * segments.len() + i] = kin;
         }
     }
     kinship
 }
 
-/// The log odds that a likeness tells.
-fn odds(likeness: f32) -> f32 {
+/// The kind of kinship that a likeness (0 to 1) tells.
+fn kin(likeness: f32) -> u8 {
+    const { assert!(KINS == 5) };
     match likeness {
-        x if x < 0.005 => -0.25,
-        x if x < 0.05 => 0.0,
-        x if x < 0.12 => 0.7,
-        x if x < 0.25 => 1.5,
-        _ => 2.5,
+        x if x < 0.005 => 0,
+        x if x < 0.05 => 1,
+        x if x < 0.12 => 2,
+        x if x < 0.25 => 3,
+        _ => 4,
     }
 }
 
-/// The neighbouring pairs of letters of a text, in order and once each; kana alone tell nothing.
+/// The weight of what two sorted lists share.
+fn common(a: &[(u64, f32)], b: &[(u64, f32)]) -> f32 {
+    let (mut i, mut j, mut sum) = (0, 0, 0.0);
+    while i < a.len() && j < b.len() {
+        match a[i].0.cmp(&b[j].0) {
+            std::cmp::Ordering::Less => i += 1,
+            std::cmp::Ordering::Greater => j += 1,
+            std::cmp::Ordering::Equal => {
+                sum += a[i].1;
+                i += 1;
+                j += 1;
+            }
+        }
+    }
+    sum
+}
+
+/// The neighbouring pairs of letters of a text, its numbers and what they count, in order and once each;
+/// kana alone tell nothing.
 fn pairs_of(text: &str) -> Vec<u64> {
     let key = fold::key(text);
     let tells = |c: char| c.is_alphanumeric() && !('ぁ'..='ん').contains(&c);
+    let pair = |kind: u64, a: u64, b: u64| kind << 60 | a << 30 | b;
     let mut pairs: Vec<u64> = key
         .windows(2)
-        .filter(|pair| tells(pair[0]) && tells(pair[1]))
-        .map(|pair| u64::from(pair[0] as u32) << 32 | u64::from(pair[1] as u32))
+        .filter(|two| tells(two[0]) && tells(two[1]) && !two[0].is_ascii_digit() && !two[1].is_ascii_digit())
+        .map(|two| pair(0, two[0] as u64, two[1] as u64))
         .collect();
+    let mut number = None;
+    for &c in &key {
+        match (c.to_digit(10), number) {
+            (Some(digit), before) => {
+                number = Some((before.unwrap_or(0u64) * 10 + u64::from(digit)) % 1_000_000_000);
+            }
+            (None, Some(_)) if matches!(c, ',' | '.') => {}
+            (None, Some(value)) => {
+                pairs.extend([pair(1, value, 0), pair(2, 0, c as u64)]);
+                number = None;
+            }
+            (None, None) => {}
+        }
+    }
+    pairs.extend(number.map(|value| pair(1, value, 0)));
     pairs.sort_unstable();
     pairs.dedup();
     pairs

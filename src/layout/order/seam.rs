@@ -4,6 +4,7 @@
 //! different dialects. Then how full the line is, where a line may break in Japanese, and what each of the
 //! two looks like. The weights are fitted on generated sheets; the facts know no word of any sheet.
 
+use super::pieces::Piece;
 use super::seam_weights::SEAM_WEIGHTS;
 use crate::blocks::Gap;
 use crate::layout::look::Look;
@@ -41,6 +42,19 @@ impl<'t> Run<'t> {
             alone,
             scores: role::scores(&look),
             is_period: look.is_period(),
+        }
+    }
+
+    /// A piece as a run.
+    pub fn of_piece(piece: &'t Piece, wide_blank: bool, alone: bool) -> Self {
+        Self {
+            text: &piece.text,
+            gap: piece.gap,
+            wide_blank,
+            half_ems: piece.half_ems,
+            alone,
+            scores: piece.scores,
+            is_period: piece.is_period,
         }
     }
 }

@@ -12,6 +12,11 @@
 //! likeliest: each costs what it is rare by, in nats. A beam search over the markers finds it; its width
 //! bounds the time.
 
+mod cost;
+
+use std::collections::HashSet;
+use std::hash::Hash;
+
 use crate::layout::role::RoleScores;
 use crate::marker::Marker;
 
@@ -81,6 +86,8 @@ pub struct Rules<'r> {
     pub lines_are_rows: bool,
     /// How many entries with a bullet stand above the table, at most.
     pub entries: usize,
+    /// For fitting: whether a cell (row, item, column) has a marker.
+    pub cells: Option<&'r dyn Fn(usize, usize, usize) -> bool>,
 }
 
 /// A reading of the markers.
@@ -99,32 +106,7 @@ pub struct Skeleton {
 /// No form seen has more columns.
 const COLUMNS: usize = 8;
 /// Readings kept at each marker.
-const BEAM: usize = 24;
-
-const EMPTY_CELL: f32 = 2.6;
-const EMPTY_PERIOD_COLUMN: f32 = 2.2;
-const EMPTY_TASK_COLUMN: f32 = 3.0;
-const EMPTY_COLUMN: f32 = 4.5;
-const ROW_WITHOUT_SIGN: f32 = 1.4;
-const ROW_OF_NUMBERS: f32 = 0.3;
-const ROW_OF_BULLETS: f32 = 2.5;
-const ROW_WITHOUT_NUMBER: f32 = 2.5;
-const ROW_WITHOUT_ITEMS: f32 = 1.8;
-const SKIPPED_MARKER: f32 = 6.0;
-const MARKER_IN_TEXT: f32 = 6.0;
-const MARKER_PAST_TABLE: f32 = 1.0;
-const PLAN_LINE: f32 = 0.3;
-const UNLIKELY_TEXT: f32 = 4.0;
-const BULLET_IN_TEXT: f32 = 0.8;
-const NUMBER_AS_TEXT: f32 = 2.5;
-const LATE_NUMBER: f32 = 0.1;
-const NUMBERED_ROW_WITHOUT_ITEMS: f32 = 0.6;
-const SPARE_ENTRY: f32 = 2.0;
-const NEW_LINE: f32 = 0.4;
-const HEADING_LINE: f32 = 3.0;
-const MISALIGNED: f32 = 0.7;
-const SECOND_PASS: f32 = 1.5;
-const LATE_START: f32 = 3.0;
+const BEAM: usize = 200;
 
 #[derive(Clone, Copy)]
 #[expect(clippy::struct_excessive_bools, reason = "independent facts about one row, not a state")]
@@ -155,7 +137,7 @@ struct State {
 
 impl State {
     /// All that what is to come depends on.
-    fn future(&self) -> impl PartialEq + use<> {
+    fn future(&self) -> impl Eq + Hash + use<> {
         let row = (self.row, self.counts, self.bulleted, self.has_sign, self.has_number, self.rows_numbered);
         (row, self.column, self.sign_on_line, self.line_item, self.entries, self.empty_rows, self.last_row)
     }
@@ -197,7 +179,10 @@ pub fn read(tokens: &[Token], rules: &Rules) -> Skeleton {
     }
     let best = beam
         .into_iter()
-        .map(|state| State { cost: state.cost + search.closing_cost(&state), ..state })
+        .map(|state| State {
+            cost: state.cost + search.closing_cost(&state) + cost::numbers(tokens, state.last_row),
+            ..state
+        })
         .min_by(|a, b| a.cost.total_cmp(&b.cost))
         .unwrap_or(first);
     let mut uses = Vec::with_capacity(tokens.len());
@@ -230,8 +215,9 @@ impl Search<'_> {
             beam.iter().map(|state| (state.cost + self.pending_cost(state), *state)).collect();
         ranked.sort_by(|a, b| a.0.total_cmp(&b.0));
         beam.clear();
+        let mut met = HashSet::new();
         for (_, state) in ranked {
-            if !beam.iter().any(|other| other.future() == state.future()) {
+            if met.insert(state.future()) {
                 beam.push(state);
                 if beam.len() == BEAM {
                     break;
@@ -253,10 +239,14 @@ impl Search<'_> {
                 if Some(sign) == self.rules.heading_sign {
                     self.heading(state);
                 }
-                if self.rules.bullets.contains(&sign) || sign == super::ONE_GLYPH {
+                if self.rules.bullets.contains(&sign) || sign == super::markers::ONE_GLYPH {
                     self.bullet(state, token);
                 }
-                let cost = if token.is_glued { BULLET_IN_TEXT } else { SKIPPED_MARKER };
+                let cost = match token.is_glued {
+                    true => cost::BULLET_IN_TEXT,
+                    false if Some(sign) == self.rules.heading_sign => cost::SKIPPED_HEADING,
+                    false => cost::SKIPPED_MARKER,
+                };
                 self.skip(state, cost);
             }
         }
@@ -270,14 +260,14 @@ impl Search<'_> {
         if state.row < 0 {
             let entries = state.entries + 1;
             let spare = usize::from(entries) > self.rules.entries;
-            let cost = state.cost + if spare { SPARE_ENTRY } else { 0.0 };
+            let cost = state.cost + if spare { cost::SPARE_ENTRY } else { 0.0 };
             self.push(state, State { entries, cost, column: -2, ..*state }, Use::Entry);
         }
     }
 
     fn row_number(&mut self, state: &State, token: &Token, number: u32) {
         self.entry(state);
-        self.skip(state, if token.before_items { NUMBER_AS_TEXT } else { LATE_NUMBER });
+        self.skip(state, if token.before_items { cost::NUMBER_AS_TEXT } else { cost::LATE_NUMBER });
         let opens = i64::from(number) == i64::from(state.row) + 2;
         if opens && !token.same_line {
             let row = state.row + 1;
@@ -285,7 +275,7 @@ impl Search<'_> {
             let next =
                 State { has_number: true, rows_numbered: true, cost, column: -1, ..self.opened(state, row) };
             self.push(state, next, Use::Number { row: row as usize });
-        } else if i64::from(number) == i64::from(state.row) + 1 && !state.has_number {
+        } else if state.row >= 0 && i64::from(number) == i64::from(state.row) + 1 && !state.has_number {
             // The number is printed in the middle of its row.
             let row = state.row as usize;
             let column = if token.same_line { state.column } else { -1 };
@@ -346,10 +336,10 @@ impl Search<'_> {
         }
         let is_plan_line = token.text.is_some_and(|(scores, _)| scores.best().0 == super::Role::NamedLine);
         let cost = match (&token.text, is_plan_line || token.in_plan) {
-            (_, true) => PLAN_LINE,
-            (Some(_), false) if token.past_table => MARKER_PAST_TABLE,
-            (Some(_), false) => MARKER_IN_TEXT,
-            (None, _) => SKIPPED_MARKER,
+            (_, true) => cost::PLAN_LINE,
+            (Some(_), false) if token.past_table => cost::MARKER_PAST_TABLE,
+            (Some(_), false) => cost::MARKER_IN_TEXT,
+            (None, _) => cost::SKIPPED_MARKER,
         };
         self.skip(state, cost);
     }
@@ -380,21 +370,22 @@ impl Search<'_> {
                 && (state.row < 0 || state.counts != [0; COLUMNS])
             {
                 let first = number.unwrap_or(1);
-                let skipped = f32::from(first - 1) * LATE_START;
+                let skipped = f32::from(first - 1) * cost::LATE_START;
                 let unsigned = match (self.rules.heading_sign, number) {
-                    (Some(_), Some(_)) => ROW_WITHOUT_SIGN,
-                    (None, Some(_)) => ROW_OF_NUMBERS,
-                    (_, None) => ROW_OF_BULLETS,
+                    (Some(_), Some(_)) => cost::ROW_WITHOUT_SIGN,
+                    (None, Some(_)) => cost::ROW_OF_NUMBERS,
+                    (_, None) => cost::ROW_OF_BULLETS,
                 };
-                let unsigned = unsigned + if state.rows_numbered { ROW_WITHOUT_NUMBER } else { 0.0 };
+                let unsigned = unsigned + if state.rows_numbered { cost::ROW_WITHOUT_NUMBER } else { 0.0 };
                 let cost = state.cost + self.closing_cost(state) + unsigned + skipped + text_cost;
                 let opened = self.opened(state, state.row + 1);
                 let mut counts = [0; COLUMNS];
                 counts[column] = first;
                 let line_item = if column == 0 { first } else { 0 };
                 let bulleted = Some(number.is_none());
-                let next = State { counts, column: column as i8, bulleted, line_item, cost, ..opened };
                 let item = usize::from(first - 1);
+                let cost = cost + self.unknown_cost(opened.row, item, column);
+                let next = State { counts, column: column as i8, bulleted, line_item, cost, ..opened };
                 self.push(state, next, Use::Item { row: next.row as usize, item, column });
             }
         }
@@ -411,9 +402,10 @@ impl Search<'_> {
             if state.empty_rows >> row.min(63) & 1 == 0 {
                 continue;
             }
-            let restart = if state.row == state.last_row { SECOND_PASS } else { 0.0 };
+            let restart = if state.row == state.last_row { cost::SECOND_PASS } else { 0.0 };
             let cost = state.cost + self.closing_cost(state) + restart + self.text_cost(token, column)
-                - NUMBERED_ROW_WITHOUT_ITEMS;
+                - cost::NUMBERED_ROW_WITHOUT_ITEMS
+                + self.unknown_cost(row, 0, column);
             let opened = self.opened(state, row);
             let mut counts = [0; COLUMNS];
             counts[column] = 1;
@@ -449,17 +441,18 @@ impl Search<'_> {
         let line_cost = match (token.same_line, on_line) {
             (true, true) => 0.0,
             (true, false) => return,
-            (false, false) if !self.rules.lines_are_rows => NEW_LINE,
+            (false, false) if !self.rules.lines_are_rows => cost::NEW_LINE,
             (false, _) => 0.0,
         };
-        let skipped = f32::from(to - count - 1) * EMPTY_CELL;
+        let skipped = f32::from(to - count - 1) * cost::empty_cell(self.rules.roles[column]);
         // The heading fills the first column of its line.
         let is_under = column == 0 && token.same_line && state.column == -1 && state.sign_on_line;
-        let under = if is_under { HEADING_LINE } else { 0.0 };
-        let apart = if bulleted && line_item > 0 && to != line_item { MISALIGNED } else { 0.0 };
+        let under = if is_under { cost::HEADING_LINE } else { 0.0 };
+        let apart = if bulleted && line_item > 0 && to != line_item { cost::MISALIGNED } else { 0.0 };
         let mut counts = state.counts;
         counts[column] = to;
         let cost = state.cost + skipped + line_cost + self.text_cost(token, column) + under + apart;
+        let cost = cost + self.unknown_cost(state.row, usize::from(to - 1), column);
         let line_item = if column == 0 { to } else { line_item };
         let sign_on_line = state.sign_on_line && token.same_line;
         let next = State {
@@ -475,11 +468,17 @@ impl Search<'_> {
         self.push(state, next, Use::Item { row: state.row as usize, item, column });
     }
 
+    /// For fitting: what a cell costs that has no marker in truth.
+    fn unknown_cost(&self, row: i16, item: usize, column: usize) -> f32 {
+        let is_known = self.rules.cells.is_none_or(|cells| cells(row.max(0) as usize, item, column));
+        if is_known { 0.0 } else { cost::UNKNOWN_CELL }
+    }
+
     /// How much less likely the text behind the marker is in `column` than where it looks best.
     fn text_cost(&self, token: &Token, column: usize) -> f32 {
         token.text.map_or(0.0, |(scores, weight)| {
             let best = scores.best().1;
-            (best - scores.of(self.rules.roles[column])).min(UNLIKELY_TEXT) * weight
+            (best - scores.of(self.rules.roles[column])).min(cost::UNLIKELY_TEXT) * weight
         })
     }
 
@@ -499,21 +498,6 @@ impl Search<'_> {
         if state.row < 0 {
             return 0.0;
         }
-        if state.counts == [0; COLUMNS] {
-            return if state.has_number { NUMBERED_ROW_WITHOUT_ITEMS } else { ROW_WITHOUT_ITEMS };
-        }
-        let columns = self.rules.roles.iter().zip(&self.rules.active).zip(state.counts);
-        columns
-            .filter(|((_, active), _)| **active)
-            .map(|((role, _), count)| {
-                let missing = f32::from(items.saturating_sub(count)) * EMPTY_CELL;
-                let empty = match role {
-                    super::Role::Period => EMPTY_PERIOD_COLUMN,
-                    super::Role::Task => EMPTY_TASK_COLUMN,
-                    _ => EMPTY_COLUMN,
-                };
-                if count == 0 { missing.min(empty) } else { missing }
-            })
-            .sum()
+        cost::row(self.rules, state.counts, items, state.has_number)
     }
 }

@@ -1,0 +1,226 @@
+//! What each marker of a page is: the tokens of the skeleton, and the skeleton's answer.
+
+use super::pieces::{Piece, likely_cells};
+use super::skeleton::{self, Rules, Skeleton, Token, Use};
+use super::{Page, column_role};
+use crate::blocks::{BlockKind, Gap};
+use crate::form::{Drawn, FieldKind, Part, Series};
+use crate::layout::look::Look;
+use crate::layout::role::{self, Role, RoleScores};
+use crate::marker::Marker;
+
+/// The markers of a page.
+pub(super) struct Markers {
+    /// For each block what it is, if it is a marker.
+    pub uses: Vec<Option<Use>>,
+    /// Rows of the table.
+    pub rows: usize,
+    /// Which columns can hold anything.
+    pub active: Vec<bool>,
+}
+
+/// Stands for a number whose glyph cannot be trusted.
+pub(super) const ONE_GLYPH: char = '⑴';
+
+/// How much the look of a text placed behind a marker says of the marker's column.
+const TOLD: f32 = 0.8;
+
+/// The likeliest texts, before it is known where they belong.
+struct Texts {
+    /// What each looks like.
+    looks: Vec<RoleScores>,
+    /// For each block the text it is part of.
+    at: Vec<Option<usize>>,
+}
+
+impl Texts {
+    fn of(pieces: &[Piece], blocks: usize) -> Self {
+        let mut texts = Self { looks: Vec::new(), at: vec![None; blocks] };
+        for cell in likely_cells(pieces) {
+            let number = texts.looks.len();
+            texts.looks.push(if cell.len() == 1 {
+                pieces[cell.start].scores
+            } else {
+                let text: String = pieces[cell.clone()].iter().map(|piece| piece.text.as_str()).collect();
+                role::scores(&Look::of(&text))
+            });
+            for piece in &pieces[cell] {
+                for block in piece.block..=piece.last_block {
+                    texts.at[block].get_or_insert(number);
+                }
+            }
+        }
+        texts
+    }
+}
+
+impl Page<'_> {
+    /// What each marker of the page is.
+    pub(super) fn read_markers(
+        &self,
+        pieces: &[Piece],
+        cells: Option<&dyn Fn(usize, usize, usize) -> bool>,
+        told: &[Option<RoleScores>],
+    ) -> Markers {
+        let mut uses = vec![None; self.blocks.len()];
+        let Some(table) = self.table() else { return Markers { uses, rows: 0, active: Vec::new() } };
+        let roles: Vec<Role> = table.columns.iter().map(|column| column_role(self.form, column)).collect();
+        let texts = Texts::of(pieces, self.blocks.len());
+        let tokens = self.tokens(&texts, told);
+        let entries =
+            texts.looks.iter().filter(|scores| matches!(scores.best().0, Role::Need | Role::Aim)).count();
+        let sign = table.heading.as_ref().and_then(|heading| heading.sign);
+        let (numbered, bullets) =
+            table.items.as_ref().map_or((false, &[][..]), |items| (items.numbered, items.bullets.as_slice()));
+        let stage_columns: Vec<Option<usize>> = table
+            .columns
+            .iter()
+            .map(|column| {
+                let leaf = column.field.path.leaf();
+                self.form.stages.iter().position(|stage| stage.column.as_deref() == Some(leaf))
+            })
+            .collect();
+        let mut best: Option<Skeleton> = None;
+        for stage in 0..self.form.stages.len().max(1) {
+            let is_active = |(column, at): (&crate::form::Column, &Option<usize>)| {
+                column.field.kind != FieldKind::Repeat && at.is_none_or(|at| at <= stage)
+            };
+            let active: Vec<bool> = table.columns.iter().zip(&stage_columns).map(is_active).collect();
+            let is_known = stage > 0 && !stage_columns.contains(&Some(stage));
+            if is_known {
+                continue;
+            }
+            let rules = Rules {
+                roles: &roles,
+                active,
+                heading_sign: sign,
+                bullets,
+                numbered,
+                lines_are_rows: self.sheet.dialect.joins_lines(),
+                entries,
+                cells,
+            };
+            let skeleton = skeleton::read(&tokens, &rules);
+            if best.as_ref().is_none_or(|best| skeleton.cost < best.cost) {
+                best = Some(skeleton);
+            }
+        }
+        let Some(best) = best else { return Markers { uses, rows: 0, active: Vec::new() } };
+        for (token, used) in tokens.iter().zip(&best.uses) {
+            uses[token.block] = Some(*used);
+        }
+        // A row's number is painted apart from the row where it stands in a merged cell.
+        for token in &tokens {
+            let (Marker::Circled(number) | Marker::Digits(number)) = token.marker else { continue };
+            let used = Use::Number { row: (number as usize).saturating_sub(1) };
+            if uses[token.block] == Some(Use::Text) && number > 0 && !uses.contains(&Some(used)) {
+                uses[token.block] = Some(used);
+            }
+        }
+        Markers { uses, rows: best.rows, active: best.active }
+    }
+
+    fn tokens(&self, texts: &Texts, told: &[Option<RoleScores>]) -> Vec<Token> {
+        let mut tokens: Vec<Token> = Vec::new();
+        let is_digits = self.table().is_some_and(|table| table.number == Series::Digits);
+        let glyphs_lie = self.glyphs_lie();
+        for (index, block) in self.blocks.iter().enumerate() {
+            let BlockKind::Marker(marker) = block.kind else { continue };
+            let follows_label = index > 0
+                && matches!(self.blocks[index - 1].kind, BlockKind::Label { .. })
+                && self.blocks[index - 1].line == block.line;
+            if texts.at[index].is_some()
+                || matches!(marker, Marker::Digits(_)) && (!is_digits || follows_label)
+            {
+                continue;
+            }
+            let same_line = tokens.last().is_some_and(|last| self.blocks[last.block].line == block.line);
+            let behind = texts.at.get(index + 1).copied().flatten().and_then(|text| {
+                let next = &self.blocks[index + 1];
+                let scores = texts.looks[text];
+                if next.line == block.line {
+                    Some((scores, 0.8))
+                } else {
+                    (!self.sheet.dialect.joins_lines() && next.gap == Gap::Line).then_some((scores, 0.2))
+                }
+            });
+            let text = told[index].map(|scores| (scores, TOLD)).or(behind);
+            let marker = match marker {
+                Marker::Numbered(1)
+                    if glyphs_lie
+                        && !self.blocks[index].spans[0].of(&self.sheet.text).contains(['(', '（']) =>
+                {
+                    Marker::Sign(ONE_GLYPH)
+                }
+                marker => marker,
+            };
+            let is_glued = self.blocks.get(index + 1).is_some_and(|next| next.gap == Gap::Joined);
+            tokens.push(Token {
+                block: index,
+                marker,
+                same_line,
+                text,
+                in_plan: !same_line && self.in_plan(index),
+                past_table: false,
+                before_items: false,
+                is_glued,
+            });
+        }
+        let is_item =
+            |token: &Token| matches!(token.marker, Marker::Numbered(_)) || token.same_line && !token.is_glued;
+        let last_line = tokens.iter().rposition(|token| token.same_line).unwrap_or(tokens.len());
+        for token in tokens.iter_mut().skip(last_line + 1) {
+            token.past_table = true;
+        }
+        let last = tokens.iter().rposition(is_item).unwrap_or(0);
+        for token in &mut tokens[..last] {
+            token.before_items = true;
+        }
+        tokens
+    }
+
+    /// Whether the label last met before a block names a box of plan lines.
+    fn in_plan(&self, index: usize) -> bool {
+        let label = self.blocks[..index].iter().rev().find_map(|block| match block.kind {
+            BlockKind::Label { label, .. } => Some(label),
+            _ => None,
+        });
+        let mut number = self.parts.first_label;
+        for part in self.parts.parts {
+            match part {
+                Part::Row(boxes) => {
+                    for pair in boxes.windows(2) {
+                        if let [Drawn::Label(_), Drawn::Field(field)] = pair
+                            && Some(number) == label
+                        {
+                            return field.kind == FieldKind::NamedLines;
+                        }
+                        number += usize::from(matches!(pair[0], Drawn::Label(_)));
+                    }
+                    number += usize::from(matches!(boxes.last(), Some(Drawn::Label(_))));
+                }
+                Part::Table(table) => number += table.columns.len(),
+                Part::Page(_) => number += 1,
+            }
+        }
+        false
+    }
+
+    /// Whether the text has ⑴ for every number: a substitute font's table of characters often maps all
+    /// glyphs of such a run to the first.
+    fn glyphs_lie(&self) -> bool {
+        let glyphs = self.blocks.iter().enumerate().filter_map(|(index, block)| match block.kind {
+            BlockKind::Marker(Marker::Numbered(number))
+                if !self.blocks[index].spans[0].of(&self.sheet.text).contains(['(', '（']) =>
+            {
+                Some(number)
+            }
+            _ => None,
+        });
+        let (mut ones, mut others) = (0, 0);
+        for number in glyphs {
+            if number == 1 { ones += 1 } else { others += 1 }
+        }
+        others == 0 && ones > self.table().map_or(0, |table| table.columns.len())
+    }
+}

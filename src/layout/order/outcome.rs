@@ -1,0 +1,123 @@
+//! The answer written down as a layout.
+
+use super::frame::{Frame, SpotKind};
+use super::pieces::Piece;
+use super::skeleton::Use;
+use super::solve::Answer;
+use super::{Page, Posed};
+use crate::blocks::{BlockKind, Gap};
+use crate::layout::role::Role;
+use crate::layout::{Alternative, Break, Cell, Layout, Line, Mark, Place, Reason, Residue};
+use crate::marker::Marker;
+
+impl Page<'_> {
+    pub(super) fn lay_out(&self, layout: &mut Layout, posed: &Posed, answer: &Answer) {
+        self.lay_out_marks(layout, &posed.uses);
+        let kinds = chosen_columns(posed, answer);
+        let mut is_placed = vec![false; posed.pieces.len()];
+        for placed in &answer.placed {
+            let segment = &posed.segments[placed.segment];
+            let pieces = &posed.pieces[segment.start..segment.end];
+            is_placed[segment.start..segment.end].fill(true);
+            match kinds[placed.spot] {
+                SpotKind::Place(place) => layout.cells.push(Cell {
+                    place,
+                    lines: lines(pieces),
+                    confidence: placed.share,
+                    alternatives: placed.others.iter().map(|other| alternative(posed, *other)).collect(),
+                }),
+                _ => layout.residue.push(unclaimed(pieces)),
+            }
+        }
+        for (piece, _) in posed.pieces.iter().zip(is_placed).filter(|(_, placed)| !placed) {
+            layout.residue.push(unclaimed(std::slice::from_ref(piece)));
+        }
+        let mut in_piece = vec![false; self.blocks.len()];
+        for piece in &posed.pieces {
+            in_piece[piece.block..=piece.last_block].fill(true);
+        }
+        for (index, block) in self.blocks.iter().enumerate() {
+            let is_lost = matches!(block.kind, BlockKind::Marker(_))
+                && matches!(posed.uses[index], None | Some(Use::Text));
+            if is_lost && !in_piece[index] {
+                layout.residue.push(Residue { spans: block.spans.clone(), reason: Reason::Unclaimed });
+            }
+        }
+    }
+
+    fn lay_out_marks(&self, layout: &mut Layout, uses: &[Option<Use>]) {
+        let table = self.parts.first_table;
+        for (block, used) in self.blocks.iter().zip(uses) {
+            let (BlockKind::Marker(marker), Some(used)) = (&block.kind, used) else { continue };
+            let place = match *used {
+                Use::Item { row, item, column } => Some(Place::Cell { table, row, item, column }),
+                Use::Number { row } => Some(Place::Number { table, row }),
+                Use::Heading { row } => Some(Place::Heading { table, row }),
+                Use::Entry => None,
+                Use::Text => continue,
+            };
+            let number = match marker {
+                Marker::Numbered(number) | Marker::Circled(number) | Marker::Digits(number) => Some(*number),
+                Marker::Sign(_) => None,
+            };
+            layout.marks.push(Mark { place, number, spans: block.spans.clone(), confidence: 1.0 });
+        }
+    }
+}
+
+fn alternative(posed: &Posed, (segment, confidence): (usize, f32)) -> Alternative {
+    let segment = &posed.segments[segment];
+    let spans =
+        posed.pieces[segment.start..segment.end].iter().flat_map(|piece| piece.spans.clone()).collect();
+    Alternative { spans, confidence }
+}
+
+fn unclaimed(pieces: &[Piece]) -> Residue {
+    let spans = pieces.iter().flat_map(|piece| piece.spans.iter().copied()).collect();
+    Residue { spans, reason: Reason::Unclaimed }
+}
+
+/// The lines of a text.
+fn lines(pieces: &[Piece]) -> Vec<Line> {
+    let mut lines: Vec<Line> = Vec::new();
+    for piece in pieces {
+        match lines.last_mut() {
+            Some(line) if matches!(piece.gap, Gap::Joined | Gap::Spaces(_)) => {
+                line.pieces.extend(&piece.spans);
+            }
+            _ => {
+                let begins = if lines.is_empty() { Break::Paragraph } else { Break::Wrap };
+                lines.push(Line { begins, pieces: piece.spans.clone() });
+            }
+        }
+    }
+    lines
+}
+
+/// What each spot is once the texts in it have told which column its marker stands for.
+pub(super) fn chosen_columns(posed: &Posed, answer: &Answer) -> Vec<SpotKind> {
+    let Frame { spots } = &posed.frame;
+    let mut kinds: Vec<SpotKind> = spots.iter().map(|spot| spot.kind).collect();
+    for (index, spot) in spots.iter().enumerate() {
+        let (SpotKind::Place(Place::Cell { table, row, item, .. }), Some(role)) = (spot.kind, spot.role)
+        else {
+            continue;
+        };
+        if spot.other_columns.is_empty() {
+            continue;
+        }
+        let texts = || answer.placed.iter().filter(|placed| placed.spot == index);
+        let score = |role: Role| -> f32 {
+            texts().map(|placed| posed.segments[placed.segment].scores.of(role)).sum()
+        };
+        let mut best = (score(role), spot.kind);
+        for &(column, role) in &spot.other_columns {
+            let kind = SpotKind::Place(Place::Cell { table, row, item, column });
+            if score(role) > best.0 + 0.4 && !kinds.contains(&kind) {
+                best = (score(role), kind);
+            }
+        }
+        kinds[index] = best.1;
+    }
+    kinds
+}

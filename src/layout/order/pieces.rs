@@ -1,0 +1,202 @@
+//! The pieces that cells are put together from: runs of text, cut where an extractor may have glued two cells.
+
+use super::glue;
+use super::seam::{self, Lines, Run};
+use super::skeleton::Use;
+use crate::blocks::{Block, BlockKind, Gap};
+use crate::form::Series;
+use crate::layout::look::Look;
+use crate::layout::role::{self, Role, RoleScores};
+use crate::marker::Marker;
+use crate::sheet::Sheet;
+use crate::span::Span;
+
+/// A run of text that no cell's end cuts further.
+#[derive(Clone, Debug)]
+pub struct Piece {
+    /// Its first block.
+    pub block: usize,
+    /// Its last block.
+    pub last_block: usize,
+    /// Its characters.
+    pub spans: Vec<Span>,
+    /// Its characters as one text.
+    pub text: String,
+    /// What stands before it.
+    pub gap: Gap,
+    /// The line it stands on.
+    pub line: usize,
+    /// Whether a label, a marker or a row's number stands between it and the piece before.
+    pub after_anchor: bool,
+    /// The log odds, in nats, that it goes on with the cell of the piece before it.
+    pub joins: f32,
+    /// Its width in half ems.
+    pub half_ems: usize,
+    /// What it looks like, by itself.
+    pub scores: RoleScores,
+    /// Whether it says nothing but a time.
+    pub is_period: bool,
+}
+
+/// Places in one run where it may be cut, at most.
+const CUTS: usize = 4;
+
+/// The pieces of a page, in the order they were emitted.
+///
+/// `uses` says what the markers are, once that is known: those that are part of a text are taken into it.
+pub fn pieces(
+    sheet: &Sheet,
+    blocks: &[Block],
+    series: Option<Series>,
+    uses: Option<&[Option<Use>]>,
+) -> Vec<Piece> {
+    let mut maker = Maker { sheet, blocks, series, uses, pieces: Vec::new(), wide: Vec::new() };
+    let mut after_anchor = true;
+    let mut index = 0;
+    while index < blocks.len() {
+        if let Some(end) = maker.run_end(index) {
+            maker.push(index, end, after_anchor);
+            after_anchor = false;
+            index = end + 1;
+        } else {
+            after_anchor = true;
+            index += 1;
+        }
+    }
+    maker.weigh_seams();
+    maker.pieces
+}
+
+struct Maker<'s> {
+    sheet: &'s Sheet,
+    blocks: &'s [Block],
+    series: Option<Series>,
+    uses: Option<&'s [Option<Use>]>,
+    pieces: Vec<Piece>,
+    /// For each piece whether a wide blank stands before it, and whether it is alone on its line.
+    wide: Vec<(bool, bool)>,
+}
+
+impl Maker<'_> {
+    /// The last block of the run that begins with a block: the block itself, or the text behind a marker
+    /// that is part of it.
+    fn run_end(&self, index: usize) -> Option<usize> {
+        let block = &self.blocks[index];
+        match block.kind {
+            BlockKind::Text => return Some(index),
+            BlockKind::Marker(_) => {}
+            _ => return None,
+        }
+        let next = self.blocks.get(index + 1);
+        let has_text = next.is_some_and(|next| next.kind == BlockKind::Text && next.line == block.line);
+        let is_digits = matches!(block.kind, BlockKind::Marker(Marker::Digits(_)));
+        if has_text && self.is_plan_line(index) {
+            return Some(index + 1);
+        }
+        let uses = self.uses?;
+        match uses[index] {
+            None | Some(Use::Text) if has_text => Some(index + 1),
+            None | Some(Use::Text) if is_digits => Some(index),
+            _ => None,
+        }
+    }
+
+    /// Whether a number stands before the line of a plan, and is part of it.
+    fn is_plan_line(&self, index: usize) -> bool {
+        let text = &self.blocks[index + 1];
+        let looks_so = |from: usize| {
+            let line = &self.sheet.text[from..text.spans[0].end];
+            role::scores(&Look::of(line)).best().0 == Role::NamedLine
+        };
+        match self.blocks[index].kind {
+            BlockKind::Marker(Marker::Numbered(_)) => looks_so(text.start()),
+            BlockKind::Marker(Marker::Digits(_)) => {
+                self.series != Some(Series::Digits) || looks_so(self.blocks[index].start())
+            }
+            _ => false,
+        }
+    }
+
+    fn push(&mut self, first: usize, last: usize, after_anchor: bool) {
+        let spans: Vec<Span> = self.blocks[first..=last].iter().flat_map(|b| b.spans.clone()).collect();
+        let block = &self.blocks[first];
+        let is_alone = (first == 0 || self.blocks[first - 1].line != block.line)
+            && self.blocks.get(last + 1).is_none_or(|next| next.line != block.line);
+        let is_wide = self.sheet.text[..spans[0].start].ends_with('　');
+        let body = spans[spans.len() - 1];
+        let mut cuts = if self.sheet.dialect.joins_lines() && self.blocks[last].kind == BlockKind::Text {
+            glue::cuts(body.of(&self.sheet.text))
+        } else {
+            Vec::new()
+        };
+        if cuts.len() > CUTS {
+            cuts.sort_by(|a, b| b.log_odds.total_cmp(&a.log_odds));
+            cuts.truncate(CUTS);
+            cuts.sort_by_key(|cut| cut.at);
+        }
+        let mut from = body.start;
+        let ends = cuts.iter().map(|cut| (body.start + cut.at, cut.log_odds)).chain([(body.end, 0.0)]);
+        let mut joins = 0.0;
+        for (number, (end, log_odds)) in ends.enumerate() {
+            let mut own = if number == 0 { spans[..spans.len() - 1].to_vec() } else { Vec::new() };
+            own.push(Span::new(from, end));
+            let text: String = own.iter().map(|span| span.of(&self.sheet.text)).collect();
+            let look = Look::of(&text);
+            self.pieces.push(Piece {
+                block: if number == 0 { first } else { last },
+                last_block: last,
+                spans: own,
+                text,
+                gap: if number == 0 { block.gap } else { Gap::Joined },
+                line: block.line,
+                after_anchor: number == 0 && after_anchor,
+                joins,
+                half_ems: look.half_ems,
+                scores: role::scores(&look),
+                is_period: look.is_period(),
+            });
+            self.wide.push((is_wide, is_alone));
+            joins = -log_odds;
+            from = end;
+        }
+    }
+
+    /// How likely each piece goes on with the one before, where the two are not of one run.
+    fn weigh_seams(&mut self) {
+        let runs: Vec<Run<'_>> = self
+            .pieces
+            .iter()
+            .zip(&self.wide)
+            .map(|(piece, (wide, alone))| Run::of_piece(piece, *wide, *alone))
+            .collect();
+        let lines = Lines::of(self.sheet.dialect, &runs);
+        let odds: Vec<Option<f32>> = (0..runs.len())
+            .map(|index| {
+                let is_seam = index > 0 && self.pieces[index].spans[0].start != self.pieces[index - 1].end();
+                is_seam.then(|| seam::log_odds(&runs[index - 1], &runs[index], &lines))
+            })
+            .collect();
+        for (piece, odds) in self.pieces.iter_mut().zip(odds) {
+            piece.joins = odds.unwrap_or(piece.joins);
+        }
+    }
+}
+
+impl Piece {
+    /// One past its last byte.
+    pub fn end(&self) -> usize {
+        self.spans[self.spans.len() - 1].end
+    }
+}
+
+/// The likeliest cells by their seams alone: ranges of pieces that tile them.
+pub fn likely_cells(pieces: &[Piece]) -> Vec<std::ops::Range<usize>> {
+    let mut cells: Vec<std::ops::Range<usize>> = Vec::new();
+    for (index, piece) in pieces.iter().enumerate() {
+        match cells.last_mut() {
+            Some(cell) if !piece.after_anchor && piece.joins > 0.0 => cell.end = index + 1,
+            _ => cells.push(index..index + 1),
+        }
+    }
+    cells
+}

@@ -1,0 +1,111 @@
+//! Segments: pieces that may make up one cell together, or one paragraph of it.
+
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use super::pieces::Piece;
+use crate::blocks::Gap;
+use crate::fold;
+use crate::layout::look::Look;
+use crate::layout::role::{self, RoleScores};
+
+/// How many lines a text has and how wide they are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Extent {
+    /// Lines of the page.
+    pub lines: u16,
+    /// Width of the widest line that the next one goes on with, in half ems.
+    pub widest: u16,
+    /// Width of the last line.
+    pub last: u16,
+}
+
+/// A range of pieces and what it looks like as one text.
+#[derive(Clone, Debug)]
+pub struct Segment {
+    /// Its first piece.
+    pub start: usize,
+    /// One past its last piece.
+    pub end: usize,
+    /// What the seams within it and before it cost, in nats.
+    pub seam_cost: f32,
+    /// How likely each role is.
+    pub scores: RoleScores,
+    /// Its lines.
+    pub extent: Extent,
+    /// How it begins.
+    pub opening: u8,
+    /// Stands for its letters, whatever their width and the blanks between them.
+    pub key: u64,
+}
+
+/// No seam is ruled out by itself: what its look says may be wrong. In nats.
+const UNLIKELY_SEAM: f32 = 5.0;
+/// Pieces in one segment.
+const LONGEST: usize = 24;
+
+/// All segments worth trying, in order of their first piece, and for each piece where its segments begin.
+pub fn segments(pieces: &[Piece]) -> (Vec<Segment>, Vec<usize>) {
+    let mut segments = Vec::new();
+    let mut first = Vec::with_capacity(pieces.len() + 1);
+    for start in 0..pieces.len() {
+        first.push(segments.len());
+        let mut within = 0.0;
+        let mut text = String::new();
+        for end in start + 1..=pieces.len().min(start + LONGEST) {
+            text.push_str(&pieces[end - 1].text);
+            let cut = pieces.get(end).filter(|next| !next.after_anchor).map(|next| softplus(next.joins));
+            let cut_cost = cut.unwrap_or(0.0);
+            if cut_cost < UNLIKELY_SEAM {
+                let is_one = end == start + 1;
+                let look = if is_one { None } else { Some(Look::of(&text)) };
+                segments.push(Segment {
+                    start,
+                    end,
+                    seam_cost: within + cut_cost,
+                    scores: look.as_ref().map_or(pieces[start].scores, role::scores),
+                    extent: extent(&pieces[start..end]),
+                    opening: super::opening(&text),
+                    key: key(&text),
+                });
+            }
+            let Some(next) = pieces.get(end).filter(|next| !next.after_anchor) else { break };
+            within += softplus(-next.joins);
+            if within > UNLIKELY_SEAM {
+                break;
+            }
+        }
+    }
+    first.push(segments.len());
+    (segments, first)
+}
+
+/// −ln of the share that stands against log odds `z`.
+fn softplus(z: f32) -> f32 {
+    if z > 20.0 { z } else { z.exp().ln_1p() }
+}
+
+fn key(text: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    fold::key(text).hash(&mut hasher);
+    hasher.finish()
+}
+
+/// The lines of neighbouring pieces.
+pub fn extent(pieces: &[Piece]) -> Extent {
+    let mut extent = Extent { lines: 1, widest: 0, last: 0 };
+    for (index, piece) in pieces.iter().enumerate() {
+        let blank = match piece.gap {
+            _ if index == 0 => 0,
+            Gap::Joined => 0,
+            Gap::Spaces(half_ems) => half_ems as u16,
+            Gap::Line | Gap::Blank(_) | Gap::Page | Gap::Start => {
+                extent.lines += 1;
+                extent.widest = extent.widest.max(extent.last);
+                extent.last = 0;
+                0
+            }
+        };
+        extent.last += blank + piece.half_ems as u16;
+    }
+    extent
+}

@@ -1,0 +1,311 @@
+//! Which text belongs where, how sure that is, and what else might stand there.
+//!
+//! - Variables: where texts end among the pieces, and for each text a spot of the frame, or none.
+//! - Constraints: a spot holds no more texts than it has room for.
+//! - Costs, in nats: the seams; how unlike its spot's role and column a text looks; how many rows it needs
+//!   and its spot has; how unlikely a painter went from the spot before to this one, given what stands
+//!   between them and how they lie on the page; how little the texts of one item have in common; a spot
+//!   that should be filled and is not; a text that is left over.
+//!
+//! The painter's way is a chain, so sums over all ways along it tell how likely each text is in each spot
+//! ([`Lattice`]). What does not run along the chain is met in rounds: a spot that more texts want than it
+//! holds gets a price until it no longer does, and texts of one item draw each other as far as they are
+//! expected to stand there. The number of rounds bounds the time.
+
+use std::collections::HashMap;
+
+use super::frame::{Spot, SpotKind};
+use super::lattice::{Lattice, Node, Problem};
+use super::way::{CELL_STEPS, NEXT, NEXT_IN_COLUMN};
+use super::weights::Weights;
+use crate::layout::Place;
+
+/// A text in its place.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Placed {
+    /// The segment.
+    pub segment: usize,
+    /// Its spot.
+    pub spot: usize,
+    /// How likely it is that the spot holds these words.
+    pub share: f32,
+    /// Other segments that the spot may hold, and how likely each is.
+    pub others: Vec<(usize, f32)>,
+}
+
+/// The answer.
+#[derive(Clone, Debug, Default)]
+pub struct Answer {
+    /// All texts that have a place, in the painter's order.
+    pub placed: Vec<Placed>,
+}
+
+const ROUNDS: usize = 20;
+/// Nodes less likely than this are dropped after so many rounds.
+const PRUNED: [(usize, f32); 2] = [(2, 2e-3), (5, 1e-3)];
+/// How far a price follows demand in the first round, and how much less in each later one.
+const HASTE: f32 = 1.6;
+const CALM: f32 = 0.12;
+const FASTEST_RISE: f32 = 2.0;
+const SLOWEST_FALL: f32 = 0.6;
+const HIGHEST_PRICE: f32 = 30.0;
+/// The round from which texts of one item draw each other.
+const KIN_FROM: usize = 2;
+/// Texts less likely than this in all spots are left over.
+const LEAST: f32 = 0.04;
+/// A further text in a cell has to be as likely as this.
+const FURTHER: f32 = 0.35;
+/// Other texts of a spot told at most, and how likely they are at least.
+const OTHERS: usize = 3;
+const LEAST_OTHER: f32 = 0.05;
+
+/// In what order the painter of a page went over it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Habit {
+    /// In runs of neighbours, as a workbook was edited.
+    Runs,
+    /// Column by column.
+    Columns,
+    /// From top to bottom.
+    Rows,
+}
+
+/// Places all texts, and tells the painter's habit.
+pub fn solve(problem: &Problem<'_>) -> (Answer, Habit) {
+    let lattice = settled(problem);
+    (choose(problem, &lattice), habit(&lattice.expect()))
+}
+
+/// The habit that steps from cell to cell tell.
+pub fn habit(expected: &Weights) -> Habit {
+    let count = |kind: usize| expected.steps.iter().map(|steps| steps[kind]).sum::<f32>();
+    let all: f32 = CELL_STEPS.map(count).sum();
+    if count(NEXT_IN_COLUMN) > all * MOSTLY_COLUMNS {
+        Habit::Columns
+    } else if count(NEXT) > all * MOSTLY_ROWS {
+        Habit::Rows
+    } else {
+        Habit::Runs
+    }
+}
+
+/// The lattice after all rounds.
+pub fn settled<'p>(problem: &'p Problem<'p>) -> Lattice<'p> {
+    let mut lattice = Lattice::new(problem);
+    let mut prices = vec![0.0f32; problem.frame.spots.len()];
+    let related = Kin::of(problem);
+    let mut kin = vec![0.0f32; lattice.nodes.len()];
+    for round in 0..ROUNDS {
+        let price = |node: &Node| match (node.segment, node.spot) {
+            (Some(_), Some(spot)) => prices[usize::from(spot)],
+            _ => 0.0,
+        };
+        let bonus: Vec<f32> = lattice.nodes.iter().zip(&kin).map(|(node, kin)| kin - price(node)).collect();
+        lattice.sum(&bonus);
+        if problem.allowed.is_none() {
+            follow_demand(problem, &lattice, &mut prices, HASTE / (1.0 + CALM * round as f32));
+        }
+        if let Some((_, least)) = PRUNED.iter().find(|(after, _)| *after == round) {
+            lattice.prune(*least);
+        }
+        if round + 1 < ROUNDS {
+            kin = if round >= KIN_FROM {
+                kin_of(problem, &lattice, &related)
+            } else {
+                vec![0.0; lattice.nodes.len()]
+            };
+        }
+    }
+    lattice
+}
+
+/// Shares of steps down a column, or to the next cell, that a painter takes who goes by them; those who do
+/// not stay well below.
+const MOSTLY_COLUMNS: f32 = 0.3;
+const MOSTLY_ROWS: f32 = 0.8;
+
+/// For fitting: how often each fact is expected to hold.
+pub fn expect(problem: &Problem<'_>) -> Weights {
+    let lattice = settled(problem);
+    let mut sum = lattice.expect();
+    sum.filled = [0.0; 5];
+    for (spot, demand) in problem.frame.spots.iter().zip(demand(problem, &lattice)) {
+        let first = if spot.capacity <= 8 { demand.min(1.0) } else { demand };
+        sum.filled[spot.filling as usize] += first;
+        sum.crowded += demand - first;
+    }
+    let count = problem.segments.len();
+    let related = Kin::of(problem);
+    let wanted = demand(problem, &lattice);
+    for (node, share) in lattice.nodes.iter().zip(&lattice.share) {
+        let (Some(segment), Some(spot)) = (node.segment, node.spot) else { continue };
+        for (other, its_share) in lattice.nodes.iter().zip(&lattice.share) {
+            if let (Some(its), Some(at)) = (other.segment, other.spot)
+                && at > spot
+            {
+                let kind = usize::from(problem.kinship[segment as usize * count + its as usize]);
+                let its_share =
+                    its_share / wanted[usize::from(spot)].max(1.0) / wanted[usize::from(at)].max(1.0);
+                if related.siblings[usize::from(spot)].contains(&at) {
+                    sum.kins[kind] += share * its_share;
+                } else if related.row[usize::from(spot)].contains(&at) {
+                    sum.heading_kins[kind] += share * its_share;
+                }
+            }
+        }
+    }
+    sum
+}
+
+fn demand(problem: &Problem<'_>, lattice: &Lattice<'_>) -> Vec<f32> {
+    let mut demand = vec![0.0f32; problem.frame.spots.len()];
+    for (node, share) in lattice.nodes.iter().zip(&lattice.share) {
+        if let (Some(_), Some(spot)) = (node.segment, node.spot) {
+            demand[usize::from(spot)] += share;
+        }
+    }
+    demand
+}
+
+/// Raises the price of spots that too many texts want, and lowers it where too few do.
+fn follow_demand(problem: &Problem<'_>, lattice: &Lattice<'_>, prices: &mut [f32], haste: f32) {
+    for ((spot, price), demand) in problem.frame.spots.iter().zip(prices).zip(demand(problem, lattice)) {
+        let filled = problem.weights.filled[spot.filling as usize];
+        let highest = match spot.capacity {
+            1 => HIGHEST_PRICE,
+            // A further text does without what filling the spot is worth.
+            2..=8 => (filled - problem.weights.crowded).max(0.0),
+            _ => continue,
+        };
+        let rise = (demand - 1.0).clamp(-SLOWEST_FALL, FASTEST_RISE);
+        *price = (*price + haste * rise).clamp(0.0, highest);
+    }
+}
+
+/// For each spot those whose texts have something in common with its own: of its item, and the heading of
+/// its row.
+struct Kin {
+    siblings: Vec<Vec<u16>>,
+    /// Headings for cells, cells for headings.
+    row: Vec<Vec<u16>>,
+}
+
+impl Kin {
+    fn of(problem: &Problem<'_>) -> Self {
+        let spots = &problem.frame.spots;
+        let related = |is_kin: &dyn Fn(Place, Place) -> bool| -> Vec<Vec<u16>> {
+            let of = |spot: &Spot| {
+                let SpotKind::Place(own) = spot.kind else { return Vec::new() };
+                let others = spots.iter().enumerate().filter(|(_, other)| match other.kind {
+                    SpotKind::Place(other) => is_kin(own, other),
+                    _ => false,
+                });
+                others.map(|(other, _)| other as u16).collect()
+            };
+            spots.iter().map(of).collect()
+        };
+        Self {
+            siblings: related(&|a, b| match (a, b) {
+                (
+                    Place::Cell { table: t, row: r, item: i, column: c },
+                    Place::Cell { table, row, item, column },
+                ) => (t, r, i) == (table, row, item) && c != column,
+                _ => false,
+            }),
+            row: related(&|a, b| match (a, b) {
+                (Place::Cell { table: t, row: r, .. }, Place::Heading { table, row })
+                | (Place::Heading { table: t, row: r }, Place::Cell { table, row, .. }) => {
+                    (t, r) == (table, row)
+                }
+                _ => false,
+            }),
+        }
+    }
+}
+
+/// For each node how much it has in common with what is expected in the spots akin to its own.
+fn kin_of(problem: &Problem<'_>, lattice: &Lattice<'_>, kin: &Kin) -> Vec<f32> {
+    let count = problem.segments.len();
+    let mut in_spot: Vec<Vec<(usize, f32)>> = vec![Vec::new(); kin.row.len()];
+    for (node, share) in lattice.nodes.iter().zip(&lattice.share) {
+        if let (Some(segment), Some(spot)) = (node.segment, node.spot)
+            && *share > 0.01
+        {
+            in_spot[usize::from(spot)].push((segment as usize, *share));
+        }
+    }
+    for texts in &mut in_spot {
+        let demand: f32 = texts.iter().map(|(_, share)| share).sum();
+        for (_, share) in texts {
+            *share /= demand.max(1.0);
+        }
+    }
+    let gain = |node: &Node| {
+        let (Some(segment), Some(spot)) = (node.segment, node.spot) else { return 0.0 };
+        let drawn_by = |spots: &[u16], weights: &[f32]| -> f32 {
+            let others = spots.iter().flat_map(|spot| &in_spot[usize::from(*spot)]);
+            let drawn = others.map(|&(other, share)| {
+                share * weights[usize::from(problem.kinship[segment as usize * count + other])]
+            });
+            drawn.sum()
+        };
+        drawn_by(&kin.siblings[usize::from(spot)], &problem.weights.kins)
+            + drawn_by(&kin.row[usize::from(spot)], &problem.weights.heading_kins)
+    };
+    lattice.nodes.iter().map(gain).collect()
+}
+
+/// The likeliest texts that do not overlap and find room.
+fn choose(problem: &Problem<'_>, lattice: &Lattice<'_>) -> Answer {
+    let key = |segment: u32| problem.segments[segment as usize].key;
+    let mut values: HashMap<(u16, u64), f32> = HashMap::new();
+    let mut candidates: Vec<(u16, u32, f32)> = Vec::new();
+    for (node, &share) in lattice.nodes.iter().zip(&lattice.share) {
+        if let (Some(segment), Some(spot)) = (node.segment, node.spot) {
+            *values.entry((spot, key(segment))).or_default() += share;
+            candidates.push((spot, segment, share));
+        }
+    }
+    let value = |spot: u16, segment: u32| values[&(spot, key(segment))].min(1.0);
+    candidates.retain(|&(spot, segment, _)| value(spot, segment) >= LEAST);
+    candidates.sort_by(|a, b| {
+        let by_value = value(b.0, b.1).total_cmp(&value(a.0, a.1));
+        by_value.then(b.2.total_cmp(&a.2)).then(a.1.cmp(&b.1)).then(a.0.cmp(&b.0))
+    });
+    let mut is_taken = vec![false; problem.first_segment.len() - 1];
+    let mut held = vec![0; problem.frame.spots.len()];
+    let mut placed: Vec<Placed> = Vec::new();
+    for &(spot, segment, share) in &candidates {
+        let text = &problem.segments[segment as usize];
+        let capacity = problem.frame.spots[usize::from(spot)].capacity;
+        let held = &mut held[usize::from(spot)];
+        let is_further = *held > 0 && capacity <= 8;
+        if *held >= capacity
+            || is_taken[text.start..text.end].contains(&true)
+            || is_further && share < FURTHER
+        {
+            continue;
+        }
+        is_taken[text.start..text.end].fill(true);
+        *held += 1;
+        placed.push(Placed {
+            segment: segment as usize,
+            spot: usize::from(spot),
+            share: value(spot, segment),
+            others: Vec::new(),
+        });
+    }
+    for placed in placed.iter_mut().filter(|placed| problem.frame.spots[placed.spot].capacity <= 8) {
+        let mut met = vec![problem.segments[placed.segment].key];
+        let others = candidates.iter().filter(|other| usize::from(other.0) == placed.spot);
+        for &(spot, segment, _) in others {
+            let share = value(spot, segment);
+            if share >= LEAST_OTHER && placed.others.len() < OTHERS && !met.contains(&key(segment)) {
+                met.push(key(segment));
+                placed.others.push((segment as usize, share));
+            }
+        }
+    }
+    placed.sort_by_key(|placed| problem.segments[placed.segment].start);
+    Answer { placed }
+}
