@@ -184,7 +184,7 @@ impl Page<'_> {
         let heights = Heights::of(&frame, self.blocks, &uses, self.parts.first_table, self.sheet.dialect);
         let roles: Vec<Role> = self.table().map_or_else(Vec::new, |table| {
             let mut roles: Vec<Role> =
-                table.columns.iter().map(|column| column_role(self.form, column)).collect();
+                table.columns.iter().map(|column| column_role(self.form, table, column)).collect();
             roles.extend(table.heading.is_some().then_some(Role::Heading));
             roles
         });

@@ -71,7 +71,8 @@ impl Page<'_> {
     ) -> Markers {
         let mut uses = vec![None; self.blocks.len()];
         let Some(table) = self.table() else { return Markers { uses, rows: 0, active: Vec::new() } };
-        let roles: Vec<Role> = table.columns.iter().map(|column| column_role(self.form, column)).collect();
+        let roles: Vec<Role> =
+            table.columns.iter().map(|column| column_role(self.form, table, column)).collect();
         let texts = Texts::of(pieces, self.blocks.len());
         let tokens = self.tokens(&texts, told);
         let entries =
