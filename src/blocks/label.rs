@@ -276,7 +276,7 @@ impl Words {
             }
             at += run.len();
         }
-        let from = if self.leading_star { star_start(text, start)? } else { start };
+        let from = if self.leading_star { star_start(text, start, self.is_open())? } else { start };
         let is_fit = match fit {
             Fit::Whole => (from == 0 || text.is_edge(from)) && text.is_edge(at),
             Fit::GluedAfter => from == 0 || text.is_edge(from),
@@ -344,15 +344,17 @@ fn begins_name(line: &[char]) -> bool {
 }
 
 /// Where a star that ends before key `start` begins: at the start of its run of characters, or, if the
-/// words themselves begin one, at that of the run on the line before. On a page it begins where the lines
+/// words themselves begin one, at that of the run on the line before, if that can begin a name (or is all of
+/// the name, where the label is open). On a page it begins where the lines
 /// begin that stand right over each other.
-fn star_start(text: &KeyedText, start: usize) -> Option<usize> {
+fn star_start(text: &KeyedText, start: usize, is_open: bool) -> Option<usize> {
     let mut atom = text.atoms[start];
     let mut from = text.starts[atom];
     let mut goes_back = text.has_places || from == start && text.gaps[atom] == Gap::Line;
     while goes_back && atom > 0 && matches!(text.gaps[atom], Gap::Line | Gap::Spaces(_)) {
         let before = text.starts[atom - 1];
-        let may_begin = text.has_places || begins_name(&text.keys[before..from]);
+        let line = &text.keys[before..from];
+        let may_begin = text.has_places || begins_name(line) || is_open && !line.contains(&'。');
         if !may_begin || !text.is_free(before, from) || start - before > STAR_REACH {
             break;
         }

@@ -16,6 +16,8 @@ pub struct Spot {
     pub capacity: usize,
     /// How its texts begin, by the form's example.
     pub opening: Option<u8>,
+    /// Whether nothing but numbers belongs there.
+    pub holds_numbers: bool,
     /// What kind of emptiness filling it ends.
     pub filling: Filling,
     /// Its place from top to bottom, then from left to right, among those that carry text, labels and numbers.
@@ -220,6 +222,7 @@ impl Frame {
                                 let place = SpotKind::Place(Place::Field { field });
                                 frame.push(place, Some(role), capacity, filling, None);
                                 if let Some(spot) = frame.spots.last_mut() {
+                                    spot.holds_numbers = drawn.kind == FieldKind::SdgGoals;
                                     spot.opening = drawn.example.as_deref().map(super::opening);
                                 }
                                 field += 1;
@@ -258,6 +261,7 @@ impl Frame {
             role,
             capacity,
             opening: None,
+            holds_numbers: false,
             filling,
             row_rank,
             free_rank: row_rank,

@@ -58,6 +58,8 @@ pub struct Node {
 const REACH: f32 = 9.0;
 /// Spots tried for one text.
 const TRIED: usize = 40;
+/// What numbers alone are worth in a box of numbers, and words are not, in nats.
+const ONLY_NUMBERS: f32 = 3.0;
 const NO_LIE: u8 = LIES as u8;
 
 /// The lattice.
@@ -389,13 +391,22 @@ impl Problem<'_> {
         let weights = self.weights;
         let (text, drawn) = (&self.segments[segment], &self.frame.spots[spot]);
         let (role, is_other) = self.role_of(segment, spot)?;
-        let mut gain = self.of_role(segment, role) + if is_other { weights.other_column } else { 0.0 };
+        let mut gain = self.look(segment, spot, role) + if is_other { weights.other_column } else { 0.0 };
         gain += weights.rooms[self.heights.fit(spot, usize::from(text.extent.lines))];
         gain += weights.filled[drawn.filling as usize];
         if let Some(opening) = drawn.opening {
             gain += if opening == text.opening { weights.example } else { -weights.example };
         }
         Some(gain)
+    }
+
+    /// What the look of a segment is worth in a spot.
+    fn look(&self, segment: usize, spot: usize, role: Role) -> f32 {
+        match (self.frame.spots[spot].holds_numbers, self.segments[segment].is_numbers) {
+            (true, true) => ONLY_NUMBERS,
+            (true, false) => -ONLY_NUMBERS,
+            _ => self.of_role(segment, role),
+        }
     }
 
     fn of_role(&self, segment: usize, role: Role) -> f32 {

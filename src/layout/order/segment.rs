@@ -32,6 +32,8 @@ pub struct Segment {
     pub scores: RoleScores,
     /// Its lines.
     pub extent: Extent,
+    /// Whether it is nothing but numbers.
+    pub is_numbers: bool,
     /// How it begins.
     pub opening: u8,
     /// Stands for its letters, whatever their width and the blanks between them.
@@ -64,6 +66,7 @@ pub fn segments(pieces: &[Piece]) -> (Vec<Segment>, Vec<usize>) {
                     seam_cost: within + cut_cost,
                     scores: look.as_ref().map_or(pieces[start].scores, role::scores),
                     extent: extent(&pieces[start..end]),
+                    is_numbers: is_numbers(&text),
                     opening: super::opening(&text),
                     key: key(&text),
                 });
@@ -82,6 +85,12 @@ pub fn segments(pieces: &[Piece]) -> (Vec<Segment>, Vec<usize>) {
 /// −ln of the share that stands against log odds `z`.
 fn softplus(z: f32) -> f32 {
     if z > 20.0 { z } else { z.exp().ln_1p() }
+}
+
+fn is_numbers(text: &str) -> bool {
+    let key = fold::key(text);
+    key.first().is_some_and(char::is_ascii_digit)
+        && key.iter().all(|c| c.is_ascii_digit() || ",、・".contains(*c))
 }
 
 fn key(text: &str) -> u64 {
