@@ -1,7 +1,7 @@
 //! Many inputs, read by the command line as a user calls it: what goes in, what comes out, what is told, and what
 //! survives a kill.
 //!
-//! Nothing here comes from outside: the sheets are invented, or variants of the one in `samples/`.
+//! Nothing here comes from outside: the sheets are invented.
 
 mod checks;
 mod csv_files;

@@ -5,7 +5,7 @@ use std::fs;
 use okoshi::cli::Exit;
 use serde_json::Value;
 
-use crate::fixture::{archive, arg, okoshi, records, report, sample, sheet, short, statuses};
+use crate::fixture::{archive, arg, office, okoshi, records, report, sheet, short, statuses};
 
 #[test]
 fn every_input_is_accounted_for() {
@@ -86,7 +86,7 @@ fn many(count: usize) -> tempfile::TempDir {
         let text = if number % 9 == 8 { sheet(number - 3) } else { sheet(number) };
         fs::write(folder.path().join(format!("{number:03}.txt")), text).unwrap();
     }
-    fs::write(folder.path().join("500.txt"), sample()).unwrap();
+    fs::write(folder.path().join("500.txt"), office()).unwrap();
     folder
 }
 

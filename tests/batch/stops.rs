@@ -22,7 +22,19 @@ fn lines(count: usize) -> Vec<String> {
 
 fn start(out: &Path, more: &[&str]) -> Child {
     Command::new(env!("CARGO_BIN_EXE_okoshi"))
-        .args(["--lang", "en", "convert", "--jsonl-in", "-", "--format", "jsonl,csv", "-o", &arg(out)])
+        .args([
+            "--lang",
+            "en",
+            "convert",
+            "--jsonl-in",
+            "-",
+            "--time-limit",
+            "86400",
+            "--format",
+            "jsonl,csv",
+            "-o",
+            &arg(out),
+        ])
         .args(more)
         .stdin(Stdio::piped())
         .stderr(Stdio::piped())
@@ -39,7 +51,7 @@ fn feed(child: &mut Child, lines: &[String]) {
 
 /// Waits until a run has noted so many inputs.
 fn wait_for(out: &Path, count: usize) {
-    for _ in 0..3000 {
+    for _ in 0..60_000 {
         let journal = fs::read(out.join(".okoshi/journal")).unwrap_or_default();
         // Its header, one line an input, and what is behind the last line's end.
         if journal.split(|byte| *byte == b'\n').count() > count + 1 {
@@ -47,7 +59,7 @@ fn wait_for(out: &Path, count: usize) {
         }
         thread::sleep(Duration::from_millis(10));
     }
-    panic!("{count} inputs are not read in 30 s");
+    panic!("{count} inputs are not read in ten minutes");
 }
 
 /// Runs to the end, and tells the exit code and what was said.
