@@ -14,11 +14,11 @@ mod miss;
 
 pub use atom::Gap;
 pub use choose::{Choice, Match, choose};
-pub use label::Fit;
+pub use label::{Fit, LabelHit};
 pub use miss::{Miss, nearest_miss};
 
 use atom::{Atom, atoms};
-use label::{KeyedText, LabelHit};
+use label::KeyedText;
 
 use crate::fold;
 use crate::form::Form;
