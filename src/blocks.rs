@@ -3,7 +3,8 @@
 //! input → text → [blocks] → layout → record → validate → output
 //!
 //! White space separates blocks and is kept as a fact beside them: in some extractors' text a blank line
-//! means a gap on the page, in others a blank means a new column.
+//! means a gap on the page, in others a blank means a new column. Where the source tells what stands where,
+//! gaps and ruling lines separate blocks, and labels are looked for in the order the page is read.
 //!
 //! Uses `sheet::Sheet` and `form::Form`. Knows no column, no cell, no value.
 
@@ -11,11 +12,14 @@ pub mod atom;
 mod choose;
 pub mod label;
 mod miss;
+mod page;
 
 pub use atom::Gap;
 pub use choose::{Choice, Match, choose};
 pub use label::{Fit, LabelHit};
 pub use miss::{Miss, nearest_miss};
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use atom::{Atom, atoms};
 use label::KeyedText;
@@ -49,6 +53,8 @@ pub enum BlockKind {
     Label {
         /// Its place in `Form::labels`.
         label: usize,
+        /// Whether it is the heading over this label and its neighbours.
+        is_over: bool,
         /// The characters that name what its box holds.
         name: Vec<Span>,
         /// How it was found.
@@ -81,21 +87,21 @@ impl Block {
 /// - Errors: none.
 pub fn split(sheet: &Sheet, form: &Form) -> Vec<Block> {
     let text = &sheet.text;
-    let atoms = atoms(text);
-    let hits = label::find(&form.labels(), &mut KeyedText::new(text, &atoms));
+    let runs = Runs::of(sheet);
+    let hits = label::find(&form.labels(), &mut runs.keyed(text));
+    let Runs { mut atoms, hidden, has_places } = runs;
+    atoms.extend(hidden);
+    atoms.sort_by_key(|atom| atom.span);
     let mut blocks: Vec<Block> = hits.iter().map(|hit| label_block(hit, &atoms, text)).collect();
     let mut taken: Vec<Span> = hits.iter().flat_map(|hit| hit.spans.iter().copied()).collect();
     taken.sort_unstable();
-    for line in atoms.chunk_by(|a, b| a.line == b.line) {
-        let whole = Span::new(line[0].span.start, line[line.len() - 1].span.end);
-        let is_folio = whole.len() <= 24 && is_folio(whole.of(text));
-        for atom in line {
-            for free in uncovered(atom.span, &taken) {
-                if is_folio {
-                    blocks.push(block_in(atom, vec![free], BlockKind::Folio, text));
-                } else {
-                    cut(atom, free, sheet, &mut blocks);
-                }
+    let folios = folio_lines(&atoms, text);
+    for atom in &atoms {
+        for free in uncovered(atom.span, &taken) {
+            if folios.contains(&atom.line) {
+                blocks.push(block_in(atom, vec![free], BlockKind::Folio, text));
+            } else {
+                cut(atom, free, sheet, has_places, &mut blocks);
             }
         }
     }
@@ -103,11 +109,48 @@ pub fn split(sheet: &Sheet, form: &Form) -> Vec<Block> {
     blocks
 }
 
+/// The runs of characters of a sheet, in the order in which it is read.
+struct Runs {
+    atoms: Vec<Atom>,
+    /// Those that do not show on the page.
+    hidden: Vec<Atom>,
+    /// Whether they are runs on a page, not runs in a text.
+    has_places: bool,
+}
+
+impl Runs {
+    fn of(sheet: &Sheet) -> Self {
+        if sheet.geometry.is_empty() {
+            return Self { atoms: atoms(&sheet.text), hidden: Vec::new(), has_places: false };
+        }
+        let page::PageAtoms { shown, hidden } = page::atoms(sheet);
+        Self { atoms: shown, hidden, has_places: true }
+    }
+
+    fn keyed(&self, text: &str) -> KeyedText {
+        KeyedText::new(text, &self.atoms, self.has_places)
+    }
+}
+
+/// The lines that say nothing but their page's number.
+fn folio_lines(atoms: &[Atom], text: &str) -> BTreeSet<usize> {
+    let mut lines: BTreeMap<usize, Option<Span>> = BTreeMap::new();
+    for atom in atoms {
+        let line = lines.entry(atom.line).or_insert(Some(atom.span));
+        *line = line.map(|span| span.join(atom.span)).filter(|span| span.len() <= LONGEST_FOLIO);
+    }
+    let folios = lines.into_iter().filter(|(_, span)| span.is_some_and(|span| is_folio(span.of(text))));
+    folios.map(|(line, _)| line).collect()
+}
+
+/// What a page's number is written with takes no more bytes.
+const LONGEST_FOLIO: usize = 24;
+
 fn label_block(hit: &LabelHit, atoms: &[Atom], text: &str) -> Block {
     let start = hit.spans[0].start;
     let at = atoms.partition_point(|atom| atom.span.end <= start).min(atoms.len() - 1);
-    let kind = BlockKind::Label { label: hit.label, name: hit.name.clone(), fit: hit.fit };
-    block_in(&atoms[at], hit.spans.clone(), kind, text)
+    let LabelHit { label, is_over, name, fit, .. } = hit.clone();
+    block_in(&atoms[at], hit.spans.clone(), BlockKind::Label { label, is_over, name, fit }, text)
 }
 
 /// A block whose first span stands in `atom`.
@@ -136,8 +179,9 @@ fn uncovered(span: Span, taken: &[Span]) -> Vec<Span> {
 }
 
 /// Cuts the markers out of a run of characters: those it begins with, a circled one it ends with and a
-/// numbered one inside, which an extractor glues to the texts beside them when all stand at one height.
-fn cut(atom: &Atom, run: Span, sheet: &Sheet, blocks: &mut Vec<Block>) {
+/// numbered one inside, which an extractor glues to the texts beside them when all stand at one height. On a
+/// page nothing is glued together, so only those are cut that the run begins with.
+fn cut(atom: &Atom, run: Span, sheet: &Sheet, has_places: bool, blocks: &mut Vec<Block>) {
     let text = &sheet.text;
     let is_worn = sheet.damage.iter().any(|damage| damage.kind == Kind::Worn);
     let mut rest = run.of(text);
@@ -161,7 +205,7 @@ fn cut(atom: &Atom, run: Span, sheet: &Sheet, blocks: &mut Vec<Block>) {
             rest = after;
             continue;
         }
-        let tail = inner_marker(rest).unwrap_or_else(|| trailing_marker(rest));
+        let tail = if has_places { "" } else { inner_marker(rest).unwrap_or_else(|| trailing_marker(rest)) };
         push(end - rest.len(), end - tail.len(), BlockKind::Text);
         rest = tail;
     }
@@ -203,7 +247,7 @@ fn is_folio(line: &str) -> bool {
     let digits =
         |text: &str| !text.is_empty() && text.len() <= 4 && text.bytes().all(|byte| byte.is_ascii_digit());
     inner.len() < key.len() && digits(inner)
-        || ["ページ", "頁"].iter().any(|end| key.strip_suffix(end).is_some_and(digits))
+        || ["ページ", "頁"].iter().any(|end| key.strip_suffix(&fold::key_string(end)).is_some_and(digits))
         || ["P.", "p.", "P", "p"].iter().any(|start| key.strip_prefix(start).is_some_and(digits))
         || key.split_once('/').is_some_and(|(page, pages)| digits(page) && digits(pages) && pages.len() < 3)
             && line.contains(' ')

@@ -66,6 +66,8 @@ pub enum Problem {
         /// The other.
         other: String,
     },
+    /// A PDF's text was read by its order, for where it stands says nothing.
+    NoPlaces,
     /// The form draws a label that is not on the sheet.
     NoLabel {
         /// The label as drawn.
@@ -106,6 +108,7 @@ impl Problem {
             Self::Damaged(damage) => damage.kind.code(),
             Self::UnknownForm { .. } => "unknown-form",
             Self::CloseForms { .. } => "close-forms",
+            Self::NoPlaces => "no-places",
             Self::NoLabel { .. } => "no-label",
             Self::Unread { .. } => "unread",
             Self::Unclaimed { .. } => "unclaimed",
@@ -151,6 +154,10 @@ impl Problem {
                 format!("様式 {taken} として読みましたが、{other} もほぼ同じくらい合います"),
                 format!("read as form {taken}, but {other} fits nearly as well"),
             ),
+            Self::NoPlaces => Wording::new(
+                "PDF の文字の位置から欄を決められず、文字の並び順から読みました",
+                "where the PDF's characters stand tells no cells; they were told from the order of the text",
+            ),
             Self::NoLabel { label } => Wording::new(
                 format!("見出し「{label}」が見つかりません"),
                 format!("the label `{label}` is not on the sheet"),
@@ -191,6 +198,10 @@ impl Problem {
             Self::CloseForms { .. } => Wording::new(
                 "okoshi forms explain で見比べ、--form で様式を指定してください",
                 "compare them with `okoshi forms explain`, and name the form with --form",
+            ),
+            Self::NoPlaces => Wording::new(
+                "confidence の低い値を原本と見比べるか、PDF を作り直し、または OCR にかけてください",
+                "compare values of low confidence with the sheet, or print the PDF anew or run OCR on it",
             ),
             Self::NoLabel { .. } => Wording::new(
                 "原本を確かめ、別の書き方なら様式に加えてください",

@@ -42,6 +42,22 @@ impl Rect {
         x >= self.x && x <= self.right() && y >= self.y && y <= self.bottom()
     }
 
+    /// How much of the two boxes lies under or over the other: negative if they stand side by side.
+    pub fn shared_width(self, other: Self) -> f64 {
+        self.right().min(other.right()) - self.x.max(other.x)
+    }
+
+    /// How much of the two boxes lies beside the other: negative if one stands above the other.
+    pub fn shared_height(self, other: Self) -> f64 {
+        self.bottom().min(other.bottom()) - self.y.max(other.y)
+    }
+
+    /// The same box, moved.
+    #[must_use]
+    pub fn moved(self, x: f64, y: f64) -> Self {
+        Self { x: self.x + x, y: self.y + y, ..self }
+    }
+
     /// The smallest box round both.
     #[must_use]
     pub fn union(self, other: Self) -> Self {
@@ -84,6 +100,13 @@ pub struct Glyph {
     pub vertical: bool,
     /// Why it may not be seen.
     pub hidden: Hidden,
+}
+
+impl Glyph {
+    /// The height of the line it stands on; a vertical one hangs from its origin.
+    pub fn baseline(&self) -> f64 {
+        self.origin[1] + if self.vertical { 0.88 * self.size_pt } else { 0.0 }
+    }
 }
 
 /// A straight ruling line, horizontal or vertical; strokes and thin fills alike.
@@ -136,6 +159,9 @@ pub struct Page {
     pub images: Vec<ImageArea>,
     /// Share of the page's characters that say nothing (undecodable, of private use), 0 to 1.
     pub garbled: f64,
+    /// How exact positions are, in points: 0 where they were measured, a character's width where they were told
+    /// from a text in columns.
+    pub grain_pt: f64,
     /// The page is a picture and shows no text of its own; text on it is invisible, from character recognition.
     pub scan: bool,
 }
@@ -149,6 +175,23 @@ impl Page {
         Self { span: back(self.span), glyphs: glyphs.collect(), ..self.clone() }
     }
 
+    /// Whether a reader of the page sees the glyph. Text from character recognition stands for its picture;
+    /// white text shows on a shade or an image only.
+    pub fn shows(&self, glyph: &Glyph) -> bool {
+        let hidden = glyph.hidden;
+        let is_backed = || {
+            let middle = glyph.area.center();
+            let shades = self.shades.iter().rev().take(MOST_BACKS_TRIED).map(|(area, _)| *area);
+            let images = self.images.iter().take(MOST_BACKS_TRIED).map(|image| image.area);
+            shades.chain(images).any(|area| area.holds(middle))
+        };
+        !hidden.clipped
+            && !hidden.outside_crop
+            && !hidden.hidden_layer
+            && (!hidden.invisible || self.scan)
+            && (!hidden.white || is_backed())
+    }
+
     /// From this share of [`Page::garbled`] on, the text is not worth reading.
     pub const TOO_GARBLED: f64 = 0.15;
 
@@ -156,4 +199,29 @@ impl Page {
     pub fn needs_recognition(&self) -> bool {
         (self.scan && self.glyphs.is_empty()) || self.garbled >= Self::TOO_GARBLED
     }
+}
+
+/// Shades and images tried behind a white glyph; a page with more is a picture.
+const MOST_BACKS_TRIED: usize = 500;
+
+/// Glyphs that stand on another one, of those of a sheet: more of them stand nowhere that means anything.
+const MOST_ON_ONE_SPOT: f64 = 0.3;
+
+/// Whether what stands where can be told from the pages' glyphs: they are spread over the page and have a size.
+pub fn is_usable(pages: &[Page]) -> bool {
+    let mut spots: Vec<(usize, i64, i64)> = Vec::new();
+    let mut broken = 0;
+    for (number, page) in pages.iter().enumerate() {
+        for glyph in page.glyphs.iter().filter(|glyph| page.shows(glyph)) {
+            let [x, y] = glyph.origin;
+            let is_sound = x.is_finite() && y.is_finite() && glyph.size_pt > 0.1 && glyph.area.height > 0.0;
+            broken += usize::from(!is_sound);
+            spots.push((number, (x * 4.0).round() as i64, (y * 4.0).round() as i64));
+        }
+    }
+    let glyphs = spots.len();
+    spots.sort_unstable();
+    spots.dedup();
+    let misplaced = broken + glyphs - spots.len();
+    glyphs > 0 && misplaced as f64 <= MOST_ON_ONE_SPOT * glyphs as f64
 }

@@ -8,6 +8,7 @@
 //!
 //! Uses `blocks::Block` and `form::Form`. Knows no file, no PDF library, no value type, no JSON.
 
+mod grid;
 pub mod look;
 mod look_weights;
 pub mod order;
@@ -172,6 +173,11 @@ pub enum Way {
 /// - Units: spans are byte offsets into `Sheet::text`; rows, items and columns count from 0.
 /// - Errors: none. What fits nowhere is residue, and `validate::check` reports it.
 pub fn rebuild(sheet: &Sheet, blocks: &[Block], form: &Form) -> Layout {
+    if !sheet.geometry.is_empty()
+        && let Some(layout) = grid::rebuild(sheet, blocks, form)
+    {
+        return layout;
+    }
     let mut layout = order::rebuild(sheet, blocks, form);
     for block in blocks {
         if let BlockKind::Label { label, name, .. } = &block.kind {

@@ -9,6 +9,7 @@ use crate::layout::{self, Way};
 use crate::record;
 use crate::sheet::Sheet;
 use crate::span::Span;
+use crate::text::dialect::Dialect;
 use crate::text::mend::mend;
 use crate::text::{self, Document, Oddity};
 use crate::validate::{self, Member, Reading};
@@ -106,6 +107,10 @@ fn read_mended<'l>(sheet: Sheet, library: &'l Library, options: &Options) -> She
             taken: best.form.full_name(),
             other: other.map(Form::full_name).unwrap_or_default(),
         };
+        reading.diagnostics.push(Diagnostic { pointer: None, spans: Vec::new(), problem });
+    }
+    if sheet.dialect == Dialect::Geometry && way == Way::Order {
+        let problem = Problem::NoPlaces;
         reading.diagnostics.push(Diagnostic { pointer: None, spans: Vec::new(), problem });
     }
     let fit = Some(Fit { share: best.share, margin });

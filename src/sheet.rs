@@ -13,7 +13,7 @@ pub struct Sheet {
     pub offset: usize,
     /// First and last page of the file, from 1.
     pub pages: (usize, usize),
-    /// What stands where, if the source tells; spans point into `text`.
+    /// What stands where, if the source tells; spans point into `text`. Empty for a PDF whose places mean nothing.
     pub geometry: Vec<Page>,
     /// Which extractor's habits the text shows.
     pub dialect: Dialect,

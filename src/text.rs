@@ -4,6 +4,7 @@
 //!
 //! Uses `input::Source` and, to find where sheets begin, the titles of the forms. Knows no label, no field.
 
+pub mod columns;
 pub mod damage;
 pub mod dialect;
 pub mod encoding;
@@ -13,12 +14,12 @@ pub mod pdf;
 
 use crate::error::Error;
 use crate::form::Library;
-use crate::geometry::Page;
+use crate::geometry::{Page, is_usable};
 use crate::input::Source;
 use crate::sheet::Sheet;
 use crate::span::Span;
-use damage::FileDamage;
-use dialect::Dialect;
+use damage::{FileDamage, Kind};
+use dialect::{Dialect, Order};
 use encoding::Undecoded;
 
 /// How a source is to be read.
@@ -131,18 +132,30 @@ fn sheets(text: &str, pages: &[Page], dialect: Dialect, library: &Library) -> Ve
     };
     pages::cut(text, &damage, library)
         .into_iter()
-        .map(|stretch| Sheet {
-            text: stretch.span.of(text).to_owned(),
-            offset: stretch.span.start,
-            pages: stretch.pages,
-            geometry: pages
-                .iter()
-                .filter(|page| page.span.start >= stretch.span.start && page.span.end <= stretch.span.end)
-                .map(|page| page.moved_back(stretch.span.start))
-                .collect(),
-            dialect,
-            damage: stretch.with_damage(find(stretch.span)),
-            spacing: damage.spacing,
+        .map(|stretch| {
+            let own = stretch.span.of(text);
+            let on_page =
+                |page: &&Page| page.span.start >= stretch.span.start && page.span.end <= stretch.span.end;
+            let damage_here = stretch.with_damage(find(stretch.span));
+            let keeps_columns = damage.spacing.is_none()
+                && !damage_here
+                    .iter()
+                    .any(|one| matches!(one.kind, Kind::Overprinted | Kind::OneLine | Kind::Abreast));
+            let geometry: Vec<Page> = match dialect.order() {
+                Order::Columns if pages.is_empty() && keeps_columns => columns::pages(own, stretch.pages.0),
+                _ => pages.iter().filter(on_page).map(|page| page.moved_back(stretch.span.start)).collect(),
+            };
+            // Places that mean nothing are none.
+            let geometry = if is_usable(&geometry) { geometry } else { Vec::new() };
+            Sheet {
+                text: own.to_owned(),
+                offset: stretch.span.start,
+                pages: stretch.pages,
+                geometry,
+                dialect,
+                damage: damage_here,
+                spacing: damage.spacing,
+            }
         })
         .collect()
 }

@@ -1,6 +1,6 @@
 //! Which form a sheet is filled in on: the one whose drawing it bears out most.
 
-use super::atom::atoms;
+use super::Runs;
 use super::label::{Fit, KeyedText, LabelHit, find};
 use crate::fold;
 use crate::form::{Form, Label, Library};
@@ -54,8 +54,7 @@ impl<'l> Choice<'l> {
 /// - Shape: one match a form, the best first; equal ones in the library's order.
 /// - Errors: none; a sheet of no known form has no [`Choice::best`].
 pub fn choose<'l>(sheet: &Sheet, library: &'l Library) -> Choice<'l> {
-    let atoms = atoms(&sheet.text);
-    let keyed = KeyedText::new(&sheet.text, &atoms);
+    let keyed = Runs::of(sheet).keyed(&sheet.text);
     let mut matches: Vec<Match<'l>> = library.forms().iter().map(|form| hold(form, keyed.clone())).collect();
     matches.sort_by(|a, b| b.score.total_cmp(&a.score));
     Choice { matches }

@@ -15,6 +15,8 @@ use crate::span::Span;
 pub struct LabelHit {
     /// Which of the labels looked for.
     pub label: usize,
+    /// Whether it is the heading over this label and its neighbours.
+    pub is_over: bool,
     /// The characters, in reading order of the label.
     pub spans: Vec<Span>,
     /// Those of them that name what the box holds.
@@ -54,11 +56,14 @@ pub struct KeyedText {
     starts: Vec<usize>,
     gaps: Vec<Gap>,
     taken: Vec<bool>,
+    /// Lines follow each other only where they stand under each other on the page.
+    has_places: bool,
 }
 
 impl KeyedText {
-    /// Keys of all atoms of `text`, none of them taken yet.
-    pub fn new(text: &str, atoms: &[Atom]) -> Self {
+    /// Keys of all atoms of `text`, none of them taken yet. `has_places` tells that the atoms are stacks of
+    /// lines on a page, one after the other.
+    pub fn new(text: &str, atoms: &[Atom], has_places: bool) -> Self {
         let mut keyed = Self {
             keys: Vec::with_capacity(text.len() / 2),
             spans: Vec::with_capacity(text.len() / 2),
@@ -66,6 +71,7 @@ impl KeyedText {
             starts: Vec::with_capacity(atoms.len() + 1),
             gaps: atoms.iter().map(|atom| atom.gap).collect(),
             taken: Vec::new(),
+            has_places,
         };
         for (index, atom) in atoms.iter().enumerate() {
             keyed.starts.push(keyed.keys.len());
@@ -120,27 +126,32 @@ impl KeyedText {
 
 /// Finds `labels` in a text. Each character belongs to one label at most; longer labels choose first.
 pub fn find(labels: &[&Label], text: &mut KeyedText) -> Vec<LabelHit> {
-    let mut wanted: Vec<(usize, Words)> = Vec::new();
+    let mut wanted: Vec<(usize, bool, Words)> = Vec::new();
     for (index, label) in labels.iter().enumerate() {
-        for spelling in label.spellings.iter().chain(&label.over) {
-            wanted.push((index, Words::of(spelling)));
-        }
+        wanted.extend(label.spellings.iter().map(|spelling| (index, false, Words::of(spelling))));
+        wanted.extend(label.over.iter().map(|spelling| (index, true, Words::of(spelling))));
     }
     // Longer first, so that 達成 does not take the start of 達成状況; fixed before starred.
-    wanted.sort_by_key(|(index, words)| (words.stars, std::cmp::Reverse(words.length()), *index));
+    wanted.sort_by_key(|(index, _, words)| (words.stars, std::cmp::Reverse(words.length()), *index));
     let mut hits: Vec<LabelHit> = Vec::new();
     for fit in [Fit::Whole, Fit::Torn, Fit::GluedAfter, Fit::GluedBefore] {
-        for (index, words) in &wanted {
-            let is_found = hits.iter().any(|hit| hit.label == *index);
+        for (index, is_over, words) in &wanted {
+            let is_found = hits.iter().any(|hit| hit.label == *index && hit.is_over == *is_over);
             if is_found && (fit != Fit::Whole || words.stars > 0 && !words.is_open()) {
                 continue;
             }
-            while let Some(found) = words.find(text, fit) {
-                let (spans, name) = found.take(text);
-                hits.push(LabelHit { label: *index, spans, name, fit });
-                if fit != Fit::Whole {
-                    break;
-                }
+            let is_single = words.stars > 0 && !words.is_open();
+            let own = || {
+                let others = wanted.iter().filter(|(other, ..)| other != index);
+                let rivals: Vec<&Words> =
+                    others.map(|(_, _, words)| words).filter(|words| words.stars > 0).collect();
+                words.find_own(text, &rivals)
+            };
+            let mut found = if is_single && fit == Fit::Whole { own() } else { words.find(text, fit) };
+            while let Some(here) = found {
+                let (spans, name) = here.take(text);
+                hits.push(LabelHit { label: *index, is_over: *is_over, spans, name, fit });
+                found = if fit == Fit::Whole && !is_single { words.find(text, fit) } else { None };
             }
         }
     }
@@ -237,6 +248,21 @@ impl Words {
         }
     }
 
+    /// The spelling in whole runs of characters; if it is found in several places, in one where none of
+    /// `rivals` is.
+    fn find_own(&self, text: &KeyedText, rivals: &[&Self]) -> Option<Found> {
+        let mut all: Vec<Found> =
+            (0..text.keys.len()).filter_map(|start| self.found_at(text, start, Fit::Whole)).collect();
+        let is_own = |found: &Found| {
+            let (from, to) = (found.keys[0], found.keys[found.keys.len() - 1]);
+            !rivals
+                .iter()
+                .any(|rival| (from..=to).any(|start| rival.found_at(text, start, Fit::Whole).is_some()))
+        };
+        let at = if all.len() > 1 { all.iter().position(is_own).unwrap_or(0) } else { 0 };
+        (at < all.len()).then(|| all.swap_remove(at))
+    }
+
     /// The spelling with its first fixed run at key `start`.
     fn found_at(&self, text: &KeyedText, start: usize, fit: Fit) -> Option<Found> {
         if text.keys[start] != self.runs[0][0] {
@@ -301,20 +327,38 @@ impl Words {
 /// Where `run` next occurs after `from`, no further than a star reaches and across no page end.
 fn next_run(text: &KeyedText, from: usize, run: &[char]) -> Option<usize> {
     let end = (from + STAR_REACH).min(text.keys.len());
-    (from..end).find(|&key| text.keys[key..].starts_with(run))
+    let at = (from..end).find(|&key| text.keys[key..].starts_with(run))?;
+    // A number in brackets begins a line of what the box holds.
+    let holds_number = text.keys[from..at]
+        .windows(3)
+        .any(|three| three[0] == '(' && three[1].is_ascii_digit() && three[2] == ')');
+    (!holds_number).then_some(at)
+}
+
+/// Whether a line can be the beginning of a plan's name that goes on in the next line: such a name begins
+/// with its number, or with the place whose plan it is.
+fn begins_name(line: &[char]) -> bool {
+    line.first() == Some(&'第')
+        || line.last().is_some_and(|last| "都道府県市区町村".contains(*last))
+        || line.ends_with(&['年', '度'])
 }
 
 /// Where a star that ends before key `start` begins: at the start of its run of characters, or, if the
-/// words themselves begin one, at that of the run on the line before.
+/// words themselves begin one, at that of the run on the line before. On a page it begins where the lines
+/// begin that stand right over each other.
 fn star_start(text: &KeyedText, start: usize) -> Option<usize> {
-    let atom = text.atoms[start];
-    let from = text.starts[atom];
-    let from = if from == start && text.gaps[atom] == Gap::Line && atom > 0 {
+    let mut atom = text.atoms[start];
+    let mut from = text.starts[atom];
+    let mut goes_back = text.has_places || from == start && text.gaps[atom] == Gap::Line;
+    while goes_back && atom > 0 && matches!(text.gaps[atom], Gap::Line | Gap::Spaces(_)) {
         let before = text.starts[atom - 1];
-        if text.is_free(before, from) && from - before <= STAR_REACH { before } else { from }
-    } else {
-        from
-    };
+        let may_begin = text.has_places || begins_name(&text.keys[before..from]);
+        if !may_begin || !text.is_free(before, from) || start - before > STAR_REACH {
+            break;
+        }
+        (atom, from) = (atom - 1, before);
+        goes_back = text.has_places;
+    }
     (start - from <= STAR_REACH).then_some(from)
 }
 
@@ -333,7 +377,7 @@ mod tests {
     fn found(drawn: &str, text: &str) -> Vec<(String, String, Fit)> {
         let label = label(drawn);
         let atoms = atoms(text);
-        let mut keyed = KeyedText::new(text, &atoms);
+        let mut keyed = KeyedText::new(text, &atoms, false);
         let joined = |spans: &[crate::span::Span]| spans.iter().map(|span| span.of(text)).collect::<String>();
         find(&[&label], &mut keyed)
             .into_iter()

@@ -102,9 +102,9 @@ pub(super) struct Filler<'f> {
 
 impl<'f> Filler<'f> {
     fn new(sheet: &'f Sheet, layout: &'f Layout, form: &'f Form) -> Self {
-        let mut glyphs: Vec<(Span, usize, Rect)> = sheet
-            .geometry
-            .iter()
+        // Places told from a text in columns are no places on a page.
+        let measured = sheet.geometry.iter().filter(|page| page.grain_pt == 0.0);
+        let mut glyphs: Vec<(Span, usize, Rect)> = measured
             .flat_map(|page| page.glyphs.iter().map(|glyph| (glyph.span, page.number, glyph.area)))
             .collect();
         glyphs.sort_by_key(|(span, ..)| *span);

@@ -149,6 +149,7 @@ fn read_page<'a>(
         shades,
         images,
         garbled: quality.garbled,
+        grain_pt: 0.0,
         scan: quality.scan,
     });
     canvas.counts.too_many_glyphs

@@ -1,0 +1,33 @@
+//! What a cell's place was told from, and how likely it is right.
+
+/// What a cell's place was told from.
+#[derive(Clone, Copy, Debug)]
+pub struct Evidence {
+    /// Whether lines stand on both sides of its column.
+    pub has_edges: bool,
+    /// Texts that run across its column's edges.
+    pub crossed: usize,
+    /// Whether lines stand above and below its row.
+    pub has_row: bool,
+    /// How much better the row's edges are than the next best, in ems.
+    pub margin: f64,
+    /// How well the columns of its row agree on the items.
+    pub agreement: f64,
+    /// Whether places are only known to the width of a character.
+    pub is_coarse: bool,
+}
+
+impl Evidence {
+    /// How likely the cell stands in its place and is whole.
+    ///
+    /// - Source: shares of right cells among those of like evidence on generated sheets.
+    pub fn confidence(&self) -> f64 {
+        let row = if self.has_row || self.margin > 2.0 { 1.0 } else { 0.97 };
+        let column = if self.has_edges || self.crossed == 0 { 1.0 } else { 0.97 };
+        let place = if self.is_coarse { COARSE } else { 0.995 };
+        self.agreement * row * column * place
+    }
+}
+
+/// How likely a cell is right that was told from a text in columns, where nothing else speaks against it.
+const COARSE: f64 = 0.95;
