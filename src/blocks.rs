@@ -16,13 +16,13 @@ mod page;
 
 pub use atom::Gap;
 pub use choose::{Choice, Match, choose};
-pub use label::Fit;
+pub use label::{Fit, LabelHit};
 pub use miss::{Miss, nearest_miss};
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use atom::{Atom, atoms};
-use label::{KeyedText, LabelHit};
+use label::KeyedText;
 
 use crate::fold;
 use crate::form::Form;

@@ -4,6 +4,7 @@ mod args;
 mod check;
 mod convert;
 mod exit;
+mod explain;
 mod forms;
 mod outputs;
 mod pages;
@@ -72,7 +73,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, console: &mut Console<
         Command::Forms(FormsCommand::List) => forms::list(&library, console),
         Command::Forms(FormsCommand::Show { ref name }) => forms::show(&library, name, lang, console),
         Command::Forms(FormsCommand::Explain(ref arguments)) => {
-            forms::explain(arguments, &library, lang, console)
+            explain::run(arguments, &library, lang, console)
         }
         Command::Value(ref arguments) => value::run(arguments, console),
         Command::Schema => schema::run(&library, console),

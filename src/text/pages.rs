@@ -46,7 +46,9 @@ fn starts(text: &str, one_line: bool, heads: &Heads) -> (Vec<Start>, usize) {
     let mut starts: Vec<Start> = Vec::new();
     let mut page = 1;
     let mut line_start = 0;
-    let mut before = Before::default();
+    // Where form feeds part the pages, all of a page before its title belongs to the title's sheet.
+    let has_form_feeds = text.contains('\u{c}');
+    let mut before = Before { page_start: has_form_feeds.then_some(0), ..Before::default() };
     for line in text.split_inclusive('\n') {
         // A form feed may stand at the start of the next page's first line, or end the last line of its own.
         for (at, piece) in pieces(line, one_line, heads) {
@@ -68,7 +70,11 @@ fn starts(text: &str, one_line: bool, heads: &Heads) -> (Vec<Start>, usize) {
                 }
                 Some(Head::Title) => {
                     let title = from + if one_line { heads.title_end(piece) } else { piece.len() };
-                    let from = if is_new_page { from } else { before.start_with_year(from, &starts) };
+                    let from = match before.page_start {
+                        _ if is_new_page => from,
+                        Some(page_start) => page_start,
+                        None => before.start_with_year(from, &starts),
+                    };
                     if !is_new_page && before.has_text {
                         page += usize::from(!before.page_is_new);
                     }
@@ -87,7 +93,11 @@ fn starts(text: &str, one_line: bool, heads: &Heads) -> (Vec<Start>, usize) {
                 None if is_new_page => starts.push(Start::new(from, page, StartKind::Page)),
                 None => {}
             }
+            let is_title = matches!(head, Some(Head::Title));
             before.note(&key, from, is_new_page);
+            if is_title {
+                before.page_start = None;
+            }
         }
         line_start += line.len();
     }
@@ -316,4 +326,52 @@ fn join(starts: Vec<Start>, text: &str, pages: usize) -> Vec<Stretch> {
             is_abreast: start.is_abreast,
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{FileDamage, cut};
+    use crate::form::Library;
+
+    #[test]
+    fn sheets_begin_where_their_pages_do() {
+        let drawing = "form light\nedition e\ntitle 灯台点検票\n\n| 灯台の名 | name : text |\n";
+        let library = Library::with_drawings(vec![("light.form".into(), drawing.to_owned())]).unwrap();
+        #[rustfmt::skip]
+        let table = [
+            // text                                                              sheets
+            ("灯台点検票\n北の岬\n",                                              vec!["灯台点検票\n北の岬\n"]),
+            // pages parted by form feeds: what stands before a title belongs to it
+            ("令和5年度\n名\n灯台点検票\n北\n\u{c}令和5年度\n名\n灯台点検票\n南\n\u{c}",
+                vec!["令和5年度\n名\n灯台点検票\n北\n\u{c}", "令和5年度\n名\n灯台点検票\n南\n\u{c}"]),
+            ("目次\n\u{c}令和5年度\n灯台点検票\n北\n", vec!["目次\n\u{c}", "令和5年度\n灯台点検票\n北\n"]),
+            // a page without a title goes on with the sheet before
+            ("灯台点検票\n北\n\u{c}裏面\n", vec!["灯台点検票\n北\n\u{c}裏面\n"]),
+            // no form feeds: a year on the line before, or nothing but the title
+            ("令和5年度\n灯台点検票\n北\n令和5年度\n灯台点検票\n南の岬に立つ灯台の点検の結果を記す。\n",
+                vec!["令和5年度\n灯台点検票\n北\n", "令和5年度\n灯台点検票\n南の岬に立つ灯台の点検の結果を記す。\n"]),
+            // titles printed with doubled glyphs
+            ("灯灯台台点点検検票票\n北の岬に立つ灯台の点検の結果を記した文である。\n灯灯台台点点検検票票\n南\n",
+                vec!["灯灯台台点点検検票票\n北の岬に立つ灯台の点検の結果を記した文である。\n", "灯灯台台点点検検票票\n南\n"]),
+        ];
+        for (text, want) in table {
+            let stretches = cut(text, &FileDamage::tell(text), &library);
+            let got: Vec<&str> = stretches.iter().map(|stretch| stretch.span.of(text)).collect();
+            assert_eq!(got, want);
+        }
+    }
+
+    #[test]
+    fn two_titles_at_once_are_two_sheets_side_by_side() {
+        let drawing = "form light\nedition e\ntitle 灯台点検票\n\n| 灯台の名 | name : text |\n";
+        let library = Library::with_drawings(vec![("light.form".into(), drawing.to_owned())]).unwrap();
+        for text in [
+            "令和5年度\n灯台点検票\n灯台の名\n令和5年度\n灯台点検票\n灯台の名\n北の岬\n南の岬\n",
+            "灯台点検票      灯台点検票\n北の岬      南の岬\n",
+        ] {
+            let stretches = cut(text, &FileDamage::tell(text), &library);
+            assert_eq!(stretches.len(), 1, "{text}");
+            assert!(stretches[0].is_abreast, "{text}");
+        }
+    }
 }

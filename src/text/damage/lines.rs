@@ -17,18 +17,26 @@ pub(super) fn is_one_line(text: &str) -> bool {
 
 /// Between the titles of two pages side by side stand their years and the labels under them, no values.
 const BETWEEN_TITLES: usize = 24;
+/// So far round the titles, in bytes, the other page's copy of such a line stands.
+const NEARBY: usize = 400;
 
-/// Whether two pages whose titles stand at `first` and `second` (bytes of `text`) were printed side by side:
-/// nothing but words that the first page repeats stands between the titles.
+/// Whether two pages whose titles end at `first` and begin at `second` (bytes of `text`) were printed side by
+/// side: nothing stands between the titles but lines that stand round them a second time.
 pub fn are_abreast(text: &str, first: usize, second: usize) -> bool {
     let between = text.get(first..second).unwrap_or("");
-    let solid = between.chars().filter(|c| !c.is_whitespace()).count();
-    !between.contains('\u{c}') && solid <= BETWEEN_TITLES
+    let solid = |text: &str| text.split_whitespace().collect::<String>();
+    if between.contains('\u{c}') || solid(between).chars().count() > BETWEEN_TITLES {
+        return false;
+    }
+    let before = &text[text.floor_char_boundary(first.saturating_sub(NEARBY))..first];
+    let after = &text[second..text.ceil_char_boundary((second + NEARBY).min(text.len()))];
+    let round: Vec<String> = before.lines().chain(after.lines()).map(solid).collect();
+    between.lines().map(solid).all(|line| line.is_empty() || round.contains(&line))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::is_one_line;
+    use super::{are_abreast, is_one_line};
 
     #[test]
     fn tells_pages_on_one_line() {
@@ -39,5 +47,21 @@ mod tests {
         assert!(!is_one_line(&sentence.repeat(10)), "too short to tell");
         let paragraphs = lines(2) + "\n" + &sentence.repeat(9);
         assert!(!is_one_line(&paragraphs), "one wide line among others");
+    }
+
+    #[test]
+    fn tells_titles_side_by_side() {
+        #[rustfmt::skip]
+        let table = [
+            ("5年度\n票\n灯台の名\n5年度\n票\n灯台の名\n北の岬\n南の岬", true),
+            ("票\n票\n灯台の名\n灯台の名\n",                          true),
+            // two small sheets, one after the other
+            ("5年度\n票\n灯台の名\n北の岬\n5年度\n票\n灯台の名\n南の岬", false),
+            ("票\n\u{c}票\n",                                          false),
+        ];
+        for (text, want) in table {
+            let titles: Vec<usize> = text.match_indices('票').map(|(at, _)| at).collect();
+            assert_eq!(are_abreast(text, titles[0] + "票".len(), titles[1]), want, "{text}");
+        }
     }
 }
