@@ -327,7 +327,20 @@ impl Words {
 /// Where `run` next occurs after `from`, no further than a star reaches and across no page end.
 fn next_run(text: &KeyedText, from: usize, run: &[char]) -> Option<usize> {
     let end = (from + STAR_REACH).min(text.keys.len());
-    (from..end).find(|&key| text.keys[key..].starts_with(run))
+    let at = (from..end).find(|&key| text.keys[key..].starts_with(run))?;
+    // A number in brackets begins a line of what the box holds.
+    let holds_number = text.keys[from..at]
+        .windows(3)
+        .any(|three| three[0] == '(' && three[1].is_ascii_digit() && three[2] == ')');
+    (!holds_number).then_some(at)
+}
+
+/// Whether a line can be the beginning of a plan's name that goes on in the next line: such a name begins
+/// with its number, or with the place whose plan it is.
+fn begins_name(line: &[char]) -> bool {
+    line.first() == Some(&'第')
+        || line.last().is_some_and(|last| "都道府県市区町村".contains(*last))
+        || line.ends_with(&['年', '度'])
 }
 
 /// Where a star that ends before key `start` begins: at the start of its run of characters, or, if the
@@ -339,7 +352,8 @@ fn star_start(text: &KeyedText, start: usize) -> Option<usize> {
     let mut goes_back = text.has_places || from == start && text.gaps[atom] == Gap::Line;
     while goes_back && atom > 0 && matches!(text.gaps[atom], Gap::Line | Gap::Spaces(_)) {
         let before = text.starts[atom - 1];
-        if !text.is_free(before, from) || start - before > STAR_REACH {
+        let may_begin = text.has_places || begins_name(&text.keys[before..from]);
+        if !may_begin || !text.is_free(before, from) || start - before > STAR_REACH {
             break;
         }
         (atom, from) = (atom - 1, before);

@@ -96,6 +96,7 @@ pub(super) fn run(
         writeln!(console.err, "{}", word.get(lang))?;
     }
     if is_many && !arguments.run.quiet {
+        let facts = RunFacts { seconds: begun.elapsed().as_secs_f64(), ..facts };
         leave::say_sums(&sums, &facts, &plan, lang, console)?;
     }
     Ok(exit(&sums, is_complete))

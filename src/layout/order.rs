@@ -5,6 +5,7 @@ pub mod frame;
 pub mod glue;
 mod glue_weights;
 pub mod heights;
+mod honest;
 mod kinship;
 pub mod lattice;
 mod markers;
@@ -38,9 +39,6 @@ use way::{Between, Step};
 use weights::Weights;
 use widths::Widths;
 
-/// Times that the markers are read again at most.
-const ROUNDS: usize = 3;
-
 /// Puts the blocks of a sheet into the places of `form` by order and meaning.
 pub(super) fn rebuild(sheet: &Sheet, blocks: &[Block], form: &Form) -> Layout {
     let mut layout = Layout::default();
@@ -61,7 +59,9 @@ pub fn pose(
 ) -> Vec<Posed> {
     let pages = split_pages(blocks, form);
     let pose = |(parts, blocks): &(PageParts<'_>, &[Block])| {
-        Page { sheet, form, parts, blocks }.pose(cells, &vec![None; blocks.len()])
+        let page = Page { sheet, form, parts, blocks };
+        let first = pieces(sheet, blocks, page.series(), None);
+        page.pose(page.read_markers(&first, cells, &vec![None; blocks.len()]))
     };
     pages.iter().map(pose).collect()
 }
@@ -153,29 +153,24 @@ impl Page<'_> {
         self.table().map(|table| table.number)
     }
 
-    /// Reads the markers, places the texts, and reads the markers again with what their texts say of the
-    /// columns they stand in, as long as that makes the whole likelier.
+    /// Reads the markers, places the texts, and does both again if what the texts say of the columns they
+    /// stand in tells otherwise about the markers.
     fn solve(&self) -> (Posed, Answer) {
-        let mut posed = self.pose(None, &vec![None; self.blocks.len()]);
-        let mut answer = posed.solve(posed.mode);
-        for _ in 0..ROUNDS {
-            let next = self.pose(None, &posed.told(&answer, self.blocks.len()));
-            if next.uses == posed.uses {
-                break;
-            }
-            let found = next.solve(next.mode);
-            (posed, answer) = (next, found);
+        let first = pieces(self.sheet, self.blocks, self.series(), None);
+        let markers = self.read_markers(&first, None, &vec![None; self.blocks.len()]);
+        let posed = self.pose(markers);
+        let answer = posed.solve(posed.mode);
+        let markers = self.read_markers(&first, None, &posed.told(&answer, self.blocks.len()));
+        if markers.uses == posed.uses {
+            return (posed, answer);
         }
+        let posed = self.pose(markers);
+        let answer = posed.solve(posed.mode);
         (posed, answer)
     }
 
-    fn pose(
-        &self,
-        cells: Option<&dyn Fn(usize, usize, usize) -> bool>,
-        told: &[Option<RoleScores>],
-    ) -> Posed {
-        let first = pieces(self.sheet, self.blocks, self.series(), None);
-        let Markers { uses, rows, active } = self.read_markers(&first, cells, told);
+    fn pose(&self, markers: Markers) -> Posed {
+        let Markers { uses, rows, active } = markers;
         let pieces = pieces(self.sheet, self.blocks, self.series(), Some(&uses));
         let used: Vec<Marked> = uses
             .iter()
@@ -189,7 +184,7 @@ impl Page<'_> {
         let heights = Heights::of(&frame, self.blocks, &uses, self.parts.first_table, self.sheet.dialect);
         let roles: Vec<Role> = self.table().map_or_else(Vec::new, |table| {
             let mut roles: Vec<Role> =
-                table.columns.iter().map(|column| column_role(self.form, column)).collect();
+                table.columns.iter().map(|column| column_role(self.form, table, column)).collect();
             roles.extend(table.heading.is_some().then_some(Role::Heading));
             roles
         });

@@ -45,10 +45,11 @@ impl Database {
     ) -> io::Result<Self> {
         let file = Replacement::new(path)?;
         let connection = Connection::open(file.path()).map_err(error)?;
-        // Nobody reads it before it is whole, so nothing has to be kept for going back.
+        // Nobody reads it before it is whole, so nothing has to be kept for going back. Indices are sorted on the
+        // disk: in memory they would grow with the number of records.
         let settings = format!(
             "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE;
-             PRAGMA temp_store = MEMORY; PRAGMA cache_size = -{CACHE_KIB}; PRAGMA application_id = {APPLICATION};"
+             PRAGMA temp_store = FILE; PRAGMA cache_size = -{CACHE_KIB}; PRAGMA application_id = {APPLICATION};"
         );
         connection.execute_batch(&settings).map_err(error)?;
         connection.set_prepared_statement_cache_capacity(256);

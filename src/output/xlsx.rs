@@ -1,11 +1,11 @@
-//! Tables as one workbook, a worksheet each; rows go to the disk as they come.
+//! Tables as one workbook, a worksheet each; rows go to the disk as they come. They get no heights of their own: the
+//! writer would keep each in memory, and Excel works them out.
 
 use std::collections::BTreeMap;
 use std::io;
 use std::path::Path;
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError};
-use unicode_width::UnicodeWidthStr;
 
 use super::atomic::Replacement;
 use super::tables::{Cell, Column, EVIDENCE, Headings, Kind, Row, Table, TableWriter, Tables};
@@ -114,24 +114,6 @@ fn width(column: &Column) -> f64 {
     }
 }
 
-/// Points of one line, and the most that Excel gives a row.
-const LINE_HEIGHT: f64 = 18.75;
-const MAX_HEIGHT: f64 = 409.0;
-
-/// The height of a row that shows its texts whole: programs do not work it out by themselves in files they did not
-/// make. Wide characters take two of a column's units.
-fn height(row: &Row<'_>, columns: &[Column]) -> f64 {
-    let lines = |(cell, column): (&Cell<'_>, &Column)| match cell {
-        Cell::Text(text) if column.is_written => {
-            let units = width(column) as usize - 2;
-            text.lines().map(|line| line.width().div_ceil(units).max(1)).sum()
-        }
-        _ => 1,
-    };
-    let most = row.iter().zip(columns).map(lines).max().unwrap_or(1);
-    (most as f64 * LINE_HEIGHT).min(MAX_HEIGHT)
-}
-
 /// A text as long as a cell can hold.
 fn fitting(text: &str) -> &str {
     let mut units = 0;
@@ -188,8 +170,6 @@ impl TableWriter for Xlsx {
         }
         let Some((sheet, next)) = self.at.get_mut(&table) else { return Ok(()) };
         let worksheet = self.book.worksheet_from_index(*sheet).map_err(error)?;
-        let height = height(row, &self.tables[table].columns);
-        worksheet.set_row_height(*next, height).map_err(error)?;
         for ((column, cell), drawn) in (0..).zip(row).zip(&self.tables[table].columns) {
             self.cut +=
                 usize::from(write(worksheet, (*next, column), cell, drawn, &self.formats).map_err(error)?);

@@ -40,8 +40,17 @@ fn walk<'r>(tree: &'r Tree, names: &mut Vec<String>, pointer: &str, found: &mut 
     }
 }
 
-/// Where the value at `pointer` was read.
+/// Where to look for the value at `pointer`: where it was read; what is empty, or holds others, at the first value
+/// in it or beside it.
 pub(super) fn spans(record: &Record, pointer: &str) -> Vec<Span> {
-    let found = record.evidence.iter().find(|evidence| evidence.pointer == pointer);
-    found.map(|evidence| evidence.spans.clone()).unwrap_or_default()
+    let mut at = pointer;
+    while !at.is_empty() {
+        let is_in =
+            |other: &str| other.strip_prefix(at).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+        if let Some(found) = record.evidence.iter().find(|evidence| is_in(&evidence.pointer)) {
+            return found.spans.clone();
+        }
+        at = at.rsplit_once('/').map_or("", |(outer, _)| outer);
+    }
+    Vec::new()
 }

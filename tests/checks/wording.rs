@@ -52,3 +52,25 @@ fn every_finding_is_worded_in_both_languages() {
     codes.dedup();
     assert_eq!(codes.len(), all.len());
 }
+
+#[test]
+fn what_is_not_there_is_shown_where_it_should_be() {
+    let form = form("check target_reported\ncheck filled goal\ncheck numbering");
+    let draft = Draft::default().field(0, "令和5年度").row(0, 2, "見回り").item(
+        0,
+        0,
+        ["岬を回る", "通年", "毎月1回", "6回回った", ""],
+    );
+    let reading = draft.mark(0, 0, 3, 1).item(0, 1, ["島を回る", "通年", "年2回", "", ""]).read(&form);
+    let shown = |code: &str| {
+        let one = reading.diagnostics.iter().find(|one| one.problem.code() == code).unwrap();
+        one.spans.clone()
+    };
+    let read = |pointer: &str| {
+        let one = reading.record.evidence.iter().find(|one| one.pointer == pointer).unwrap();
+        one.spans.clone()
+    };
+    assert_eq!(shown("not-reported"), read("/works/0/items/1/method"));
+    assert_eq!(shown("numbering"), read("/works/0/number"));
+    assert_eq!(shown("not-filled"), []);
+}

@@ -121,8 +121,10 @@ pub fn pages(form: &Form) -> Vec<PageParts<'_>> {
 }
 
 /// The role of a column's texts.
-pub fn column_role(form: &Form, column: &Column) -> Role {
+pub fn column_role(form: &Form, table: &Table, column: &Column) -> Role {
     match column.field.kind {
+        // Rows without items are a list of names, not of things to do.
+        FieldKind::Text if table.items.is_none() => Role::Words,
         FieldKind::Period => Role::Period,
         FieldKind::Target => Role::Target,
         FieldKind::Report => {
@@ -289,9 +291,11 @@ impl Frame {
         rows: usize,
         active: &[bool],
     ) {
-        let roles: Vec<Role> = table.columns.iter().map(|column| column_role(form, column)).collect();
+        let roles: Vec<Role> = table.columns.iter().map(|column| column_role(form, table, column)).collect();
         let rank =
             |row: usize, item: usize, column: usize| Some((column * 100_000 + row * 100 + item) as i32);
+        // A numbered row of a list has its words; an item without a marker may as well be none.
+        let unmarked = if table.items.is_none() { Filling::Heading } else { Filling::Unmarked };
         for row in 0..rows {
             self.push(SpotKind::Place(Place::Number { table: index, row }), None, 1, Filling::Optional, None);
             let heading = Place::Heading { table: index, row };
@@ -346,7 +350,7 @@ impl Frame {
                 }
                 let place = Place::Cell { table: index, row, item: 0, column };
                 let ranked = rank(row, 1, column);
-                self.push(SpotKind::Place(place), Some(*role), PARAGRAPHS, Filling::Unmarked, ranked);
+                self.push(SpotKind::Place(place), Some(*role), PARAGRAPHS, unmarked, ranked);
             }
         }
         // Unused rows still print their numbers.

@@ -54,6 +54,13 @@ impl Texts {
     }
 }
 
+/// The most markers on one line of the text.
+fn widest_line(tokens: &[Token]) -> usize {
+    let is_item = |token: &Token| matches!(token.marker, Marker::Numbered(_));
+    let lines = tokens.chunk_by(|_, next| next.same_line);
+    lines.map(|line| line.iter().filter(|token| is_item(token)).count()).max().unwrap_or(0)
+}
+
 impl Page<'_> {
     /// What each marker of the page is.
     pub(super) fn read_markers(
@@ -64,7 +71,8 @@ impl Page<'_> {
     ) -> Markers {
         let mut uses = vec![None; self.blocks.len()];
         let Some(table) = self.table() else { return Markers { uses, rows: 0, active: Vec::new() } };
-        let roles: Vec<Role> = table.columns.iter().map(|column| column_role(self.form, column)).collect();
+        let roles: Vec<Role> =
+            table.columns.iter().map(|column| column_role(self.form, table, column)).collect();
         let texts = Texts::of(pieces, self.blocks.len());
         let tokens = self.tokens(&texts, told);
         let entries =
@@ -80,6 +88,7 @@ impl Page<'_> {
                 self.form.stages.iter().position(|stage| stage.column.as_deref() == Some(leaf))
             })
             .collect();
+        let widest = widest_line(&tokens);
         let mut best: Option<Skeleton> = None;
         for stage in 0..self.form.stages.len().max(1) {
             let is_active = |(column, at): (&crate::form::Column, &Option<usize>)| {
@@ -87,7 +96,10 @@ impl Page<'_> {
             };
             let active: Vec<bool> = table.columns.iter().zip(&stage_columns).map(is_active).collect();
             let is_known = stage > 0 && !stage_columns.contains(&Some(stage));
-            if is_known {
+            // No line of the page has more markers than the table has columns.
+            let is_too_narrow = stage + 1 < self.form.stages.len()
+                && widest > active.iter().filter(|active| **active).count();
+            if is_known || is_too_narrow {
                 continue;
             }
             let rules = Rules {

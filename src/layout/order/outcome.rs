@@ -4,7 +4,7 @@ use super::frame::{Frame, SpotKind};
 use super::pieces::Piece;
 use super::skeleton::Use;
 use super::solve::Answer;
-use super::{Page, Posed};
+use super::{Page, Posed, honest};
 use crate::blocks::{BlockKind, Gap};
 use crate::layout::role::Role;
 use crate::layout::{Alternative, Break, Cell, Layout, Line, Mark, Place, Reason, Residue};
@@ -23,7 +23,7 @@ impl Page<'_> {
                 SpotKind::Place(place) => layout.cells.push(Cell {
                     place,
                     lines: lines(pieces),
-                    confidence: placed.share,
+                    confidence: honest::confidence(posed.dialect, placed.share),
                     alternatives: placed.others.iter().map(|other| alternative(posed, *other)).collect(),
                 }),
                 _ => layout.residue.push(unclaimed(pieces)),
@@ -69,7 +69,7 @@ fn alternative(posed: &Posed, (segment, confidence): (usize, f32)) -> Alternativ
     let segment = &posed.segments[segment];
     let spans =
         posed.pieces[segment.start..segment.end].iter().flat_map(|piece| piece.spans.clone()).collect();
-    Alternative { spans, confidence }
+    Alternative { spans, confidence: honest::confidence(posed.dialect, confidence) }
 }
 
 fn unclaimed(pieces: &[Piece]) -> Residue {

@@ -15,7 +15,6 @@
 mod cost;
 
 use std::collections::HashSet;
-use std::hash::Hash;
 
 use crate::layout::role::RoleScores;
 use crate::marker::Marker;
@@ -90,6 +89,13 @@ pub struct Rules<'r> {
     pub cells: Option<&'r dyn Fn(usize, usize, usize) -> bool>,
 }
 
+impl Rules<'_> {
+    /// Whether items have markers.
+    pub(super) fn has_markers(&self) -> bool {
+        self.numbered || !self.bullets.is_empty()
+    }
+}
+
 /// A reading of the markers.
 #[derive(Clone, Debug)]
 pub struct Skeleton {
@@ -106,7 +112,9 @@ pub struct Skeleton {
 /// No form seen has more columns.
 const COLUMNS: usize = 8;
 /// Readings kept at each marker.
-const BEAM: usize = 200;
+const BEAM: usize = 100;
+/// Readings that cost so much more than the cheapest are given up, in nats.
+const HOPELESS: f32 = 14.0;
 
 #[derive(Clone, Copy)]
 #[expect(clippy::struct_excessive_bools, reason = "independent facts about one row, not a state")]
@@ -136,10 +144,16 @@ struct State {
 }
 
 impl State {
-    /// All that what is to come depends on.
-    fn future(&self) -> impl Eq + Hash + use<> {
-        let row = (self.row, self.counts, self.bulleted, self.has_sign, self.has_number, self.rows_numbered);
-        (row, self.column, self.sign_on_line, self.line_item, self.entries, self.empty_rows, self.last_row)
+    /// A number for all that what is to come depends on.
+    fn future(&self) -> u64 {
+        let flags = [self.has_sign, self.sign_on_line, self.has_number, self.rows_numbered]
+            .iter()
+            .fold(0, |all, flag| all << 1 | u64::from(*flag));
+        let bulleted = self.bulleted.map_or(0, |bulleted| 1 + u64::from(bulleted));
+        let line = u64::from(self.line_item) << 8 | u64::from(self.entries);
+        let small = [self.row as u64, self.last_row as u64, self.column as u64, line, bulleted, flags];
+        let mix = |hash: u64, part: u64| (hash ^ part).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29);
+        small.into_iter().chain([u64::from_le_bytes(self.counts), self.empty_rows]).fold(0, mix)
     }
 }
 
@@ -211,19 +225,22 @@ impl Search<'_> {
     /// Keeps the likeliest readings, of those that only differ in their past the likeliest one. What the
     /// row begun lacks so far counts, or readings that never end a row would look better than they are.
     fn prune(&self, beam: &mut Vec<State>) {
-        let mut ranked: Vec<(f32, State)> =
-            beam.iter().map(|state| (state.cost + self.pending_cost(state), *state)).collect();
-        ranked.sort_by(|a, b| a.0.total_cmp(&b.0));
-        beam.clear();
-        let mut met = HashSet::new();
-        for (_, state) in ranked {
+        let mut ranked: Vec<(f32, u32)> =
+            beam.iter().zip(0..).map(|(state, at)| (state.cost + self.pending_cost(state), at)).collect();
+        ranked.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+        let least = ranked.first().map_or(0.0, |best| best.0);
+        let mut met = HashSet::with_capacity(BEAM);
+        let mut kept = Vec::with_capacity(BEAM);
+        for (cost, at) in ranked {
+            if cost > least + HOPELESS || kept.len() == BEAM {
+                break;
+            }
+            let state = beam[at as usize];
             if met.insert(state.future()) {
-                beam.push(state);
-                if beam.len() == BEAM {
-                    break;
-                }
+                kept.push(state);
             }
         }
+        *beam = kept;
     }
 
     fn push(&mut self, from: &State, to: State, used: Use) {
@@ -267,7 +284,13 @@ impl Search<'_> {
 
     fn row_number(&mut self, state: &State, token: &Token, number: u32) {
         self.entry(state);
-        self.skip(state, if token.before_items { cost::NUMBER_AS_TEXT } else { cost::LATE_NUMBER });
+        let cost = match token.before_items {
+            // Where items have no markers, nothing but numbers tells the rows.
+            _ if !self.rules.has_markers() => cost::SKIPPED_MARKER,
+            true => cost::NUMBER_AS_TEXT,
+            false => cost::LATE_NUMBER,
+        };
+        self.skip(state, cost);
         let opens = i64::from(number) == i64::from(state.row) + 2;
         if opens && !token.same_line {
             let row = state.row + 1;

@@ -19,6 +19,7 @@ use super::lattice::{Lattice, Node, Problem};
 use super::way::{CELL_STEPS, NEXT, NEXT_IN_COLUMN};
 use super::weights::Weights;
 use crate::layout::Place;
+use crate::layout::role::Role;
 
 /// A text in its place.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,7 +43,7 @@ pub struct Answer {
 
 const ROUNDS: usize = 20;
 /// Nodes less likely than this are dropped after so many rounds.
-const PRUNED: [(usize, f32); 2] = [(2, 2e-3), (5, 1e-3)];
+const PRUNED: [(usize, f32); 3] = [(0, 1e-5), (2, 1e-3), (5, 2e-3)];
 /// How far a price follows demand in the first round, and how much less in each later one.
 const HASTE: f32 = 1.6;
 const CALM: f32 = 0.12;
@@ -252,7 +253,32 @@ fn kin_of(problem: &Problem<'_>, lattice: &Lattice<'_>, kin: &Kin) -> Vec<f32> {
         drawn_by(&kin.siblings[usize::from(spot)], &problem.weights.kins)
             + drawn_by(&kin.row[usize::from(spot)], &problem.weights.heading_kins)
     };
-    lattice.nodes.iter().map(gain).collect()
+    let alike = alike(problem, lattice);
+    lattice.nodes.iter().zip(alike).map(|(node, alike)| gain(node) + alike).collect()
+}
+
+/// For each node whether it begins as the lines do that are expected in the same list.
+fn alike(problem: &Problem<'_>, lattice: &Lattice<'_>) -> Vec<f32> {
+    let opening = |segment: u32| problem.segments[segment as usize].opening;
+    let list = |node: &Node| {
+        let (segment, spot) = (node.segment?, node.spot?);
+        let is_list = problem.frame.spots[usize::from(spot)].role == Some(Role::NamedLine);
+        is_list.then_some((spot, opening(segment)))
+    };
+    let mut expected: HashMap<(u16, u8), f32> = HashMap::new();
+    let mut all: HashMap<u16, f32> = HashMap::new();
+    for (node, share) in lattice.nodes.iter().zip(&lattice.share) {
+        if let Some((spot, opening)) = list(node) {
+            *expected.entry((spot, opening)).or_default() += share;
+            *all.entry(spot).or_default() += share;
+        }
+    }
+    let gain = |(node, share): (&Node, &f32)| {
+        let Some((spot, opening)) = list(node) else { return 0.0 };
+        let (same, all) = (expected[&(spot, opening)] - share, all[&spot] - share);
+        problem.weights.alike * (2.0 * same - all) / all.max(1.0)
+    };
+    lattice.nodes.iter().zip(&lattice.share).map(gain).collect()
 }
 
 /// The likeliest texts that do not overlap and find room.

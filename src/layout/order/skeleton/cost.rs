@@ -65,6 +65,9 @@ pub(super) fn empty_cell(role: Role) -> f32 {
 
 /// What the empty cells of a row cost that has so many markers in each column, and so many items.
 pub(super) fn row(rules: &Rules<'_>, counts: [u8; COLUMNS], items: u8, has_number: bool) -> f32 {
+    if counts == [0; COLUMNS] && !rules.has_markers() {
+        return 0.0;
+    }
     if counts == [0; COLUMNS] {
         return if has_number { NUMBERED_ROW_WITHOUT_ITEMS } else { ROW_WITHOUT_ITEMS };
     }
