@@ -269,8 +269,14 @@ impl Words {
             return None;
         }
         let mut at = start;
+        let mut keys = Vec::new();
         for (position, run) in self.runs.iter().enumerate() {
-            at = if position == 0 { at } else { next_run(text, at, run)? };
+            if position > 0 {
+                let (star_end, next) = next_run(text, at, run)?;
+                keys.extend(at..star_end);
+                at = next;
+            }
+            keys.extend(at..at + run.len());
             if !text.keys[at..].starts_with(run) || !text.is_free(at, at + run.len()) {
                 return None;
             }
@@ -283,7 +289,8 @@ impl Words {
             Fit::GluedBefore => text.is_edge(at) && !self.leading_star,
             Fit::Torn => false,
         };
-        (is_fit && text.is_free(from, at)).then(|| self.found((from..at).collect()))
+        keys.splice(0..0, from..start);
+        (is_fit && text.is_free(from, at)).then(|| self.found(keys))
     }
 
     /// The spelling in pieces that each fill a run of characters, other runs between them.
@@ -324,15 +331,17 @@ impl Words {
     }
 }
 
-/// Where `run` next occurs after `from`, no further than a star reaches and across no page end.
-fn next_run(text: &KeyedText, from: usize, run: &[char]) -> Option<usize> {
+/// Where a star that begins at `from` ends, and where `run` occurs behind it: no further than a star reaches
+/// and across no page end. A number in brackets begins what the box holds, and ends the star; the label goes
+/// on at the start of a line below.
+fn next_run(text: &KeyedText, from: usize, run: &[char]) -> Option<(usize, usize)> {
     let end = (from + STAR_REACH).min(text.keys.len());
     let at = (from..end).find(|&key| text.keys[key..].starts_with(run))?;
-    // A number in brackets begins a line of what the box holds.
-    let holds_number = text.keys[from..at]
-        .windows(3)
-        .any(|three| three[0] == '(' && three[1].is_ascii_digit() && three[2] == ')');
-    (!holds_number).then_some(at)
+    let is_number = |three: &[char]| three[0] == '(' && three[1].is_ascii_digit() && three[2] == ')';
+    match text.keys[from..at].windows(3).position(is_number) {
+        Some(number) => text.begins_atom(at).then_some((from + number, at)),
+        None => Some((at, at)),
+    }
 }
 
 /// Whether a line can be the beginning of a plan's name that goes on in the next line: such a name begins

@@ -9,6 +9,7 @@ use crate::blocks::{self, Choice, Fit, LabelHit, Match, Miss};
 use crate::form::{Form, Library};
 use crate::input::MAX_BYTES;
 use crate::sheet::Sheet;
+use crate::text::damage::Damage;
 use crate::text::mend::mend;
 use crate::text::{self, Options, encoding};
 use crate::wording::{Lang, Wording};
@@ -39,7 +40,7 @@ pub(super) fn run(
     };
     for (index, sheet) in document.sheets.iter().enumerate() {
         let first_line = document.text[..sheet.offset].matches('\n').count() + 1;
-        let damage = sheet.damage.iter().map(|damage| damage.message());
+        let damage = sheet.damage.iter().map(Damage::message);
         let mended = mend(sheet).sheet;
         let choice = blocks::choose(&mended, library);
         writeln!(console.out, "{}", title(index + 1, &mended).get(lang))?;

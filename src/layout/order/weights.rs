@@ -119,6 +119,11 @@ pub fn family(dialect: Dialect) -> &'static str {
     }
 }
 
+/// For fitting: the weights of a family and a mode as they are now; all zero where there are none.
+pub fn fitted(family: &str, mode: usize) -> Weights {
+    FITTED.get(&(family, mode)).cloned().unwrap_or_else(Weights::zero)
+}
+
 /// The weights for a page.
 pub fn of(dialect: Dialect, mode: usize) -> &'static Weights {
     &FITTED[&(family(dialect), mode)]

@@ -1,0 +1,205 @@
+//! Pages whose truth is known, as problems of order.
+
+use std::collections::HashSet;
+use std::error::Error;
+use std::fs;
+use std::path::Path;
+
+use okoshi::blocks;
+use okoshi::fold;
+use okoshi::form::{Drawn, Form, Library, Part};
+use okoshi::layout::Place;
+use okoshi::layout::order::frame::SpotKind;
+use okoshi::layout::order::weights::Weights;
+use okoshi::layout::order::{Posed, pose};
+use okoshi::sheet::Sheet;
+use okoshi::text::damage::FileDamage;
+use okoshi::text::{dialect, encoding, pages};
+use serde_json::Value;
+
+/// A page as a problem, and what is right.
+pub struct KnownPage {
+    /// The problem.
+    pub posed: Posed,
+    /// For each spot the texts that belong there.
+    wanted: Vec<Vec<String>>,
+    /// For each segment its characters as they are compared.
+    texts: Vec<String>,
+}
+
+/// What a text costs that the truth does not know; it has to stand somewhere.
+const STRAY: f32 = -30.0;
+
+impl KnownPage {
+    /// What is expected of the answers that the truth allows.
+    pub fn expect_truth(&self, weights: &Weights) -> Weights {
+        let mut weights = weights.clone();
+        weights.left_over = STRAY;
+        let known: HashSet<&String> = self.wanted.iter().flatten().collect();
+        let allowed = |segment: usize, spot: Option<usize>| match spot {
+            Some(spot) => self.wanted[spot].contains(&self.texts[segment]),
+            None => !known.contains(&self.texts[segment]),
+        };
+        let truth = self.posed.expect(&weights, Some(&allowed));
+        if truth.filled.iter().sum::<f32>() > 0.0 {
+            return truth;
+        }
+        // The extractor tore a known text: what is left of it stands nowhere.
+        let allowed = |segment: usize, spot: Option<usize>| {
+            spot.is_none_or(|spot| self.wanted[spot].contains(&self.texts[segment]))
+        };
+        self.posed.expect(&weights, Some(&allowed))
+    }
+}
+
+/// All pages of a folder's texts by these extractors.
+pub fn known_pages(
+    folder: &Path,
+    extractors: &[&str],
+    library: &Library,
+) -> Result<Vec<KnownPage>, Box<dyn Error>> {
+    let manifest: Value = serde_json::from_slice(&fs::read(folder.join("manifest.json"))?)?;
+    let editions = manifest["docs"].as_array().cloned().unwrap_or_default();
+    let mut known = Vec::new();
+    for text in manifest["texts"].as_array().into_iter().flatten() {
+        let name = |key: &str| text[key].as_str().unwrap_or_default();
+        let is_wanted = extractors.contains(&name("extractor")) && name("encoding") == "utf8";
+        if !is_wanted || text["lossy"] == true {
+            continue;
+        }
+        let edition = editions.iter().find(|doc| doc["doc"] == text["doc"]).map(|doc| &doc["edition"]);
+        let form = library
+            .forms()
+            .iter()
+            .find(|form| Some(form.edition.as_str()) == edition.and_then(Value::as_str));
+        let Some(form) = form else { continue };
+        let truth = fs::read(folder.join(format!("{}.truth.json", name("doc"))))?;
+        let truth: Value = serde_json::from_slice(&truth)?;
+        let sheets = sheets(&fs::read(folder.join(name("file")))?, form, library);
+        let truths = truth["sheets"].as_array().cloned().unwrap_or_default();
+        if sheets.len() == truths.len() {
+            known.extend(
+                sheets.iter().zip(&truths).flat_map(|(sheet, truth)| known_sheet(sheet, form, truth)),
+            );
+        }
+    }
+    Ok(known)
+}
+
+/// The sheets of a text, its covers left out.
+fn sheets(bytes: &[u8], form: &Form, library: &Library) -> Vec<Sheet> {
+    let text = encoding::decode(bytes, None).text;
+    let damage = FileDamage::tell(&text);
+    let dialect = dialect::tell(&text);
+    let is_sheet = |text: &str| {
+        let sheet = sheet_of(text, 0, (1, 1), dialect);
+        let choice = blocks::choose(&sheet, library);
+        choice.best().is_some_and(|best| best.form.kind == form.kind)
+    };
+    let stretches = pages::cut(&text, &damage, library);
+    let own = stretches.into_iter().filter(|stretch| is_sheet(stretch.span.of(&text)));
+    own.map(|stretch| sheet_of(stretch.span.of(&text), stretch.span.start, stretch.pages, dialect)).collect()
+}
+
+fn sheet_of(text: &str, offset: usize, pages: (usize, usize), dialect: dialect::Dialect) -> Sheet {
+    Sheet {
+        text: text.to_owned(),
+        offset,
+        pages,
+        geometry: Vec::new(),
+        dialect,
+        damage: Vec::new(),
+        spacing: None,
+    }
+}
+
+fn known_sheet(sheet: &Sheet, form: &Form, truth: &Value) -> Vec<KnownPage> {
+    let blocks = blocks::split(sheet, form);
+    let tables: Vec<Vec<String>> = form
+        .parts
+        .iter()
+        .filter_map(|part| match part {
+            Part::Table(table) => {
+                Some(table.columns.iter().map(|column| column.field.path.to_string()).collect())
+            }
+            _ => None,
+        })
+        .collect();
+    let count = pose(sheet, &blocks, form, None).len();
+    let mut known = Vec::new();
+    for page in 0..count {
+        let Some(columns) = tables.get(page.min(tables.len().saturating_sub(1))) else { continue };
+        let has_cell = |row: usize, item: usize, column: usize| {
+            let measure = &truth["measures"][row];
+            match columns[column].as_str() {
+                "heading" => item == 0 && !measure.is_null(),
+                column => !measure["items"][item][column].is_null(),
+            }
+        };
+        let Some(posed) = pose(sheet, &blocks, form, Some(&has_cell)).into_iter().nth(page) else { continue };
+        let wanted = posed.frame.spots.iter().map(|spot| match spot.kind {
+            SpotKind::Place(place) if spot.role.is_some() => wanted(form, &tables, truth, place),
+            _ => Vec::new(),
+        });
+        let wanted = wanted.collect();
+        let texts = posed.segments.iter().map(|segment| {
+            let pieces = &posed.pieces[segment.start..segment.end];
+            compared(&pieces.iter().map(|piece| piece.text.as_str()).collect::<String>())
+        });
+        let texts = texts.collect();
+        known.push(KnownPage { posed, wanted, texts });
+    }
+    known
+}
+
+/// The texts that belong into a place: a cell's paragraphs, and the whole of it.
+fn wanted(form: &Form, tables: &[Vec<String>], truth: &Value, place: Place) -> Vec<String> {
+    let fields: Vec<String> = form
+        .parts
+        .iter()
+        .filter_map(|part| match part {
+            Part::Row(boxes) => Some(boxes),
+            _ => None,
+        })
+        .flatten()
+        .filter_map(|drawn| match drawn {
+            Drawn::Field(field) => Some(field.path.to_string()),
+            Drawn::Label(_) => None,
+        })
+        .collect();
+    match place {
+        Place::Field { field } => match fields[field].as_str() {
+            "plans" => {
+                let plans = fields.iter().filter(|path| *path == "plans").count();
+                let own = fields[..field].iter().filter(|path| *path == "plans").count();
+                let names: &[&str] = if plans == 3 {
+                    &["comprehensive", "reconstruction", "reform"]
+                } else {
+                    &["comprehensive", "reform"]
+                };
+                names.get(own).map_or_else(Vec::new, |name| texts(&truth["plan"][*name]))
+            }
+            path => texts(path.split('.').fold(truth, |value, step| &value[step])),
+        },
+        Place::Heading { row, .. } => texts(&truth["measures"][row]["heading"]),
+        Place::Cell { table, row, item, column } => match tables[table][column].as_str() {
+            "heading" => texts(&truth["measures"][row]["heading"]),
+            column => texts(&truth["measures"][row]["items"][item][column]),
+        },
+        Place::Number { .. } => Vec::new(),
+    }
+}
+
+fn texts(value: &Value) -> Vec<String> {
+    match value {
+        Value::String(text) => text.split('\n').chain([text.as_str()]).map(compared).collect(),
+        Value::Array(all) => all.iter().filter_map(Value::as_str).map(compared).collect(),
+        Value::Number(number) => vec![number.to_string(), format!("{number}位")],
+        _ => Vec::new(),
+    }
+}
+
+/// A text without its bullet and its blanks, in one width.
+fn compared(text: &str) -> String {
+    fold::key_string(text.trim_start_matches(|c: char| c == '・' || ('①'..='⑳').contains(&c)))
+}
