@@ -80,7 +80,9 @@ fn starts(text: &str, one_line: bool, heads: &Heads) -> (Vec<Start>, usize) {
                     }
                     let is_abreast = heads.titles_in(&key) > 1;
                     starts.push(Start { at: from, page, kind: StartKind::Sheet, title, is_abreast });
-                    before = Before { page_is_new: false, ..Before::default() };
+                    // A sheet that begins with its year has one.
+                    let years = usize::from(before.year_line == Some(from));
+                    before = Before { years, ..Before::default() };
                 }
                 Some(Head::Further) if before.has_text => {
                     page += usize::from(!is_new_page && !before.page_is_new);
