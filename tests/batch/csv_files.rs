@@ -110,7 +110,7 @@ fn what_cp932_lacks_is_written_alike_and_told() {
     let mut all = String::new();
     for entry in fs::read_dir(out.join("tables")).unwrap() {
         let name = entry.unwrap().file_name().into_string().unwrap();
-        if Path::new(&name).extension().is_none_or(|end| end != "csv") || name == "not-in-cp932.csv" {
+        if ["datapackage.json", "not-in-cp932.csv"].contains(&name.as_str()) {
             continue;
         }
         let bytes = read(&name);
