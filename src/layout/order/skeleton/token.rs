@@ -1,0 +1,54 @@
+//! Markers, and what they are taken for.
+
+use crate::layout::role::RoleScores;
+use crate::marker::Marker;
+
+/// A marker that may belong to the table, or a row's number.
+#[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "independent facts about one marker, not a state")]
+pub struct Token {
+    /// Its block.
+    pub block: usize,
+    /// What it is.
+    pub marker: Marker,
+    /// Whether it stands on one line with the marker before it.
+    pub same_line: bool,
+    /// The look of the text behind it, and how sure it is that the two belong together.
+    pub text: Option<(RoleScores, f32)>,
+    /// Whether it stands behind the label of a plan.
+    pub in_plan: bool,
+    /// Whether no line of several markers comes after it.
+    pub past_table: bool,
+    /// Whether markers of items come after it: then it stands where it was painted with them.
+    pub before_items: bool,
+    /// Whether that text is glued to it.
+    pub is_glued: bool,
+}
+
+/// What a marker is taken for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Use {
+    /// The bullet of an entry above the table.
+    Entry,
+    /// A row's number.
+    Number {
+        /// The table's row, from 0.
+        row: usize,
+    },
+    /// The sign before a row's heading.
+    Heading {
+        /// The table's row, from 0.
+        row: usize,
+    },
+    /// An item's marker.
+    Item {
+        /// The table's row, from 0.
+        row: usize,
+        /// The item, from 0.
+        item: usize,
+        /// The column, from 0.
+        column: usize,
+    },
+    /// A part of the text behind it, or of nothing.
+    Text,
+}
