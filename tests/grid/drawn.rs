@@ -1,0 +1,135 @@
+//! An invented town's sheet on landscape A4, with all its ruling lines or only those between its sections.
+
+use crate::writer::{Writer, add_mincho, hex, shift_jis};
+
+/// Where things stand: x and y of the first baseline from the upper left corner, in points, and the lines.
+const TEXTS: &[(f64, f64, &[&str])] = &[
+    (40.0, 36.0, &["令和５年度"]),
+    (370.0, 36.0, &["重点目標管理シート"]),
+    (44.0, 62.0, &["重点目標"]),
+    (144.0, 62.0, &["風力の町の魅力を伝える"]),
+    (484.0, 62.0, &["部局名"]),
+    (544.0, 62.0, &["風車振興部"]),
+    (664.0, 62.0, &["優先順位"]),
+    (744.0, 62.0, &["2位"]),
+    (44.0, 88.0, &["現況・課題"]),
+    (144.0, 88.0, &["風車を訪れる人が三年続けて減っている。"]),
+    (44.0, 114.0, &["目的・効果"]),
+    (144.0, 114.0, &["訪れる人を増やし、町の店を支える。"]),
+    (484.0, 114.0, &["該当するSDGsの目標"]),
+    (604.0, 114.0, &["7、11"]),
+    (44.0, 140.0, &["取組項目及び方法・手段", "（何をどのように）"]),
+    (244.0, 140.0, &["期間・期限", "（いつ・いつまでに）"]),
+    (364.0, 140.0, &["数値目標", "（どの水準まで）"]),
+    (
+        504.0,
+        136.0,
+        &[
+            "中間報告",
+            "（目標に対する進捗状況・進捗度）",
+            "及び（中間報告の時点で取組項目に",
+            "対する方法・手段の見直しを行った点）",
+        ],
+    ),
+    (674.0, 140.0, &["期末報告", "（目標に対する達成状況・達成度）"]),
+    (44.0, 186.0, &["①"]),
+    (60.0, 186.0, &["○風車の公開"]),
+    (60.0, 204.0, &["(1) 見学会を開く"]),
+    (244.0, 204.0, &["(1) 9月末"]),
+    (364.0, 204.0, &["(1) 見学会 6回"]),
+    (504.0, 204.0, &["(1) 3回開いた"]),
+    (674.0, 204.0, &["(1) 6回開いた"]),
+    (60.0, 222.0, &["(2) 案内板を直す"]),
+    (244.0, 222.0, &["(2) 通年"]),
+    (364.0, 222.0, &["(2) 案内板 12基"]),
+    (504.0, 222.0, &["(2) 5基を直した"]),
+    (674.0, 222.0, &["(2) 12基を直した"]),
+    (44.0, 260.0, &["②"]),
+    (60.0, 260.0, &["○特産品の紹介"]),
+    (60.0, 278.0, &["(1) 市を開く"]),
+    (244.0, 278.0, &["(1) 11月"]),
+    (364.0, 278.0, &["(1) 出店 20店"]),
+    (504.0, 278.0, &["(1) 出店者を募った"]),
+    (674.0, 278.0, &["(1) 22店が出た"]),
+    (44.0, 330.0, &["特記事項"]),
+    (144.0, 330.0, &["○市民参加・協働の推進、市民満足度の向上を考慮した点", "学校の生徒が案内した。"]),
+    (484.0, 330.0, &["○取組による効果・残された課題", "冬の客がまだ少ない。"]),
+];
+
+/// What the boxes hold.
+pub const TRUTH: &[(&str, &str)] = &[
+    ("/fiscal_year", "令和５年度"),
+    ("/goal", "風力の町の魅力を伝える"),
+    ("/department", "風車振興部"),
+    ("/situation/0", "風車を訪れる人が三年続けて減っている。"),
+    ("/purpose/0", "訪れる人を増やし、町の店を支える。"),
+    ("/measures/0/heading", "風車の公開"),
+    ("/measures/0/items/0/method", "見学会を開く"),
+    ("/measures/0/items/0/period", "9月末"),
+    ("/measures/0/items/0/target", "見学会 6回"),
+    ("/measures/0/items/0/interim", "3回開いた"),
+    ("/measures/0/items/0/final", "6回開いた"),
+    ("/measures/0/items/1/method", "案内板を直す"),
+    ("/measures/0/items/1/period", "通年"),
+    ("/measures/0/items/1/target", "案内板 12基"),
+    ("/measures/0/items/1/interim", "5基を直した"),
+    ("/measures/0/items/1/final", "12基を直した"),
+    ("/measures/1/heading", "特産品の紹介"),
+    ("/measures/1/items/0/method", "市を開く"),
+    ("/measures/1/items/0/period", "11月"),
+    ("/measures/1/items/0/target", "出店 20店"),
+    ("/measures/1/items/0/interim", "出店者を募った"),
+    ("/measures/1/items/0/final", "22店が出た"),
+    ("/notes/participation", "学校の生徒が案内した。"),
+    ("/notes/outcome", "冬の客がまだ少ない。"),
+];
+
+/// Heights of the lines between sections, from the top.
+const ACROSS: [f64; 8] = [48.0, 74.0, 100.0, 126.0, 172.0, 246.0, 316.0, 370.0];
+
+/// Lines down: x, from, to.
+const DOWN: [(f64, f64, f64); 14] = [
+    (40.0, 48.0, 370.0),
+    (802.0, 48.0, 370.0),
+    (140.0, 48.0, 126.0),
+    (480.0, 48.0, 74.0),
+    (540.0, 48.0, 74.0),
+    (660.0, 48.0, 74.0),
+    (740.0, 48.0, 74.0),
+    (480.0, 100.0, 126.0),
+    (600.0, 100.0, 126.0),
+    (240.0, 126.0, 316.0),
+    (360.0, 126.0, 316.0),
+    (500.0, 126.0, 316.0),
+    (670.0, 126.0, 316.0),
+    (140.0, 316.0, 370.0),
+];
+
+/// The samples' paths and bytes.
+pub fn samples() -> [(&'static str, Vec<u8>); 2] {
+    [
+        ("samples/kazehaya-mokuhyo/r5-ruled.pdf", page(true)),
+        ("samples/kazehaya-mokuhyo/r5-sections.pdf", page(false)),
+    ]
+}
+
+fn page(is_ruled: bool) -> Vec<u8> {
+    let mut content = String::from("0.5 w\n");
+    for y in ACROSS {
+        content.push_str(&format!("40 {0} m 802 {0} l S\n", 595.0 - y));
+    }
+    for (x, from, to) in DOWN.iter().filter(|_| is_ruled) {
+        content.push_str(&format!("{x} {} m {x} {} l S\n", 595.0 - from, 595.0 - to));
+    }
+    for (x, y, lines) in TEXTS {
+        for (line, row) in lines.iter().zip(0_i32..) {
+            let y = 595.0 - y - 10.0 * f64::from(row);
+            content.push_str(&format!("BT /F1 9 Tf {x} {y} Td {} Tj ET\n", hex(&shift_jis(line))));
+        }
+    }
+    let mut writer = Writer::new();
+    let font = add_mincho(&mut writer, "90ms-RKSJ-H");
+    let resources = format!("/Font<</F1 {font} 0 R>>");
+    writer.add_page(content.as_bytes(), &resources, "/MediaBox[0 0 842 595]");
+    writer.finish()
+}
