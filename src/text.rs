@@ -138,9 +138,9 @@ fn sheets(text: &str, pages: &[Page], dialect: Dialect, library: &Library) -> Ve
                 |page: &&Page| page.span.start >= stretch.span.start && page.span.end <= stretch.span.end;
             let damage_here = stretch.with_damage(find(stretch.span));
             let keeps_columns = damage.spacing.is_none()
-                && !damage_here
-                    .iter()
-                    .any(|one| matches!(one.kind, Kind::Overprinted | Kind::OneLine | Kind::Abreast));
+                && !damage_here.iter().any(|one| {
+                    matches!(one.kind, Kind::Overprinted | Kind::Torn | Kind::OneLine | Kind::Abreast)
+                });
             let geometry: Vec<Page> = match dialect.order() {
                 Order::Columns if pages.is_empty() && keeps_columns => columns::pages(own, stretch.pages.0),
                 _ => pages.iter().filter(on_page).map(|page| page.moved_back(stretch.span.start)).collect(),

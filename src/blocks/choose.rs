@@ -27,7 +27,7 @@ pub struct Choice<'l> {
 }
 
 /// A form is not this one if less of its printed words is found.
-const LEAST_SHARE: f32 = 0.4;
+const LEAST_SHARE: f32 = 0.45;
 /// What a word that is drawn and not found speaks against a form, for one that is found and speaks for it.
 const MISSED: f32 = 0.6;
 
@@ -64,6 +64,7 @@ fn hold(form: &Form, mut keyed: KeyedText) -> Match<'_> {
     let labels = form.labels();
     let hits = find(&labels, &mut keyed);
     let (mut found, mut all) = (0.0, 0.0);
+    let is_title_alone = labels.iter().filter(|label| weight(label) > 0.0).count() == 1;
     for (index, label) in labels.iter().enumerate() {
         let weight = weight(label);
         let fit = hits.iter().filter(|hit| hit.label == index).map(|hit| hit.fit).min();
@@ -71,6 +72,8 @@ fn hold(form: &Form, mut keyed: KeyedText) -> Match<'_> {
         found += weight
             * match fit {
                 Some(Fit::Whole) => 1.0,
+                // A form that draws nothing but a title stands on that alone: pieces of it may be anything.
+                _ if is_title_alone => 0.0,
                 Some(Fit::Torn) => 0.9,
                 Some(Fit::GluedAfter | Fit::GluedBefore) => 0.8,
                 None => 0.0,

@@ -35,6 +35,14 @@ impl Stretch {
 pub fn cut(text: &str, damage: &FileDamage, library: &Library) -> Vec<Stretch> {
     let view = View::of_file(text, damage);
     let (mut starts, pages) = starts(&view.text, damage.has(Kind::OneLine), &Heads::of(library));
+    // A title need not be painted first: where no form feed parts its pages, all of a file with a single title
+    // is that title's sheet.
+    if let [start] = starts.as_mut_slice()
+        && start.kind == StartKind::Sheet
+        && !text.contains('\u{c}')
+    {
+        start.at = 0;
+    }
     for start in &mut starts {
         start.at = view.place_in_source(start.at, text.len());
     }
@@ -343,6 +351,7 @@ mod tests {
         let table = [
             // text                                                              sheets
             ("灯台点検票\n北の岬\n",                                              vec!["灯台点検票\n北の岬\n"]),
+            ("北の岬に立つ灯台\n灯台点検票\n明るい\n", vec!["北の岬に立つ灯台\n灯台点検票\n明るい\n"]),
             // pages parted by form feeds: what stands before a title belongs to it
             ("令和5年度\n名\n灯台点検票\n北\n\u{c}令和5年度\n名\n灯台点検票\n南\n\u{c}",
                 vec!["令和5年度\n名\n灯台点検票\n北\n\u{c}", "令和5年度\n名\n灯台点検票\n南\n\u{c}"]),

@@ -62,6 +62,35 @@ fn stages_lose_and_make_nothing_with_any_form() {
     }
 }
 
+/// A gap between two columns.
+const WIDE: &str = "        ";
+
+/// The lines of a text beside those of another, or of itself, with a wide gap between.
+fn side_by_side(left: &str, right: &str) -> String {
+    let count = left.lines().count().max(right.lines().count());
+    let lines = |text: &str| -> Vec<String> { text.lines().map(str::to_owned).collect() };
+    let (left, right) = (lines(left), lines(right));
+    let line = |lines: &[String], at: usize| lines.get(at).cloned().unwrap_or_default();
+    (0..count).map(|at| line(&left, at) + WIDE + &line(&right, at) + "\n").collect()
+}
+
+#[test]
+fn texts_side_by_side_lose_and_make_nothing() {
+    let library = library();
+    let texts = all_texts();
+    for (index, text) in texts.iter().enumerate() {
+        let (first, second) = text.split_at(text.floor_char_boundary(text.len() / 2));
+        for mixed in [side_by_side(text, &texts[(index + 1) % texts.len()]), side_by_side(first, second)] {
+            records(mixed.as_bytes(), &library);
+            for sheet in sheets(&mixed, &library) {
+                for form in library.forms() {
+                    stages_conserve(&sheet, form);
+                }
+            }
+        }
+    }
+}
+
 #[test]
 fn records_lose_and_make_nothing() {
     let library = library();
@@ -108,7 +137,7 @@ proptest! {
 
     #[test]
     fn texts_put_together_by_chance_are_conserved(
-        pieces in prop::collection::vec((piece(), prop::sample::select(vec!["\n", "\n", "\n\n", " ", ""])), 0..120)
+        pieces in prop::collection::vec((piece(), prop::sample::select(vec!["\n", "\n", "\n\n", " ", "", WIDE])), 0..120)
     ) {
         let library = library();
         let text: String = pieces.iter().flat_map(|(piece, end)| [piece.as_str(), *end]).collect();

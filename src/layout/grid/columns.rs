@@ -115,7 +115,8 @@ fn between(
 /// texts begin.
 fn gap(scene: &Scene<'_>, one: Rect, next: Rect, texts: &[usize]) -> Edge {
     let em = scene.em;
-    let (from, to) = (one.center()[0], next.center()[0]);
+    // Headings found out of order, on a damaged page, have no gap between them; one is read all the same.
+    let (from, to) = (one.center()[0].min(next.center()[0]), one.center()[0].max(next.center()[0]));
     let areas: Vec<Rect> = texts.iter().map(|piece| scene.pieces[*piece].area).collect();
     let mut starts: Vec<f64> = areas.iter().map(|area| area.x).filter(|x| *x > from && *x < to).collect();
     starts.push(next.x.clamp(from, to));
