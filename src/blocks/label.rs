@@ -380,6 +380,12 @@ fn begins_name(line: &[char]) -> bool {
         || line.ends_with(&['年', '度'])
 }
 
+/// Whether a line is a number and what it counts, as a rank is: that begins no name.
+fn is_counted(line: &[char]) -> bool {
+    let digits = line.iter().take_while(|c| c.is_ascii_digit()).count();
+    digits > 0 && line.len() - digits <= 2
+}
+
 /// Where a star that ends before key `start` begins: at the start of its run of characters, or, if the
 /// words themselves begin one, at that of the run on the line before, if that can begin a name (or is all of
 /// the name, where the label is open). On a page it begins where the lines
@@ -391,7 +397,8 @@ fn star_start(text: &KeyedText, start: usize, is_open: bool) -> Option<usize> {
     while goes_back && atom > 0 && matches!(text.gaps[atom], Gap::Line | Gap::Spaces(_)) {
         let before = text.starts[atom - 1];
         let line = &text.keys[before..from];
-        let may_begin = text.has_places || begins_name(line) || is_open && !line.contains(&'。');
+        let may_begin =
+            text.has_places || begins_name(line) || is_open && !line.contains(&'。') && !is_counted(line);
         if !may_begin || !text.is_free(before, from) || start - before > STAR_REACH {
             break;
         }
@@ -454,6 +461,9 @@ mod tests {
             ("[*基本計画]に基づく取組", "第二次市基本計画に\n基づく取組", "第二次市基本計画"),
             ("[*大綱*]に基づく取組", "市改革大綱・プログラム\nに基づく取組\n\n(1)", "市改革大綱・プログラム"),
             ("*に基づく取組", "環境基本計画\nに基づく取組", "環境基本計画"),
+            ("[*基本計画]に基づく取組", "2位\n 基本計画に\n 　　基づく取組", "基本計画"),
+            ("[*基本計画]に基づく取組", "山下市\n基本計画に\n基づく取組", "山下市基本計画"),
+            ("*に基づく取組", "12番\nに基づく取組", ""),
         ];
         for (drawn, text, want) in table {
             let got = found(drawn, text);

@@ -54,6 +54,34 @@ impl Texts {
     }
 }
 
+/// Notes which rows' numbers were emitted one right after another, as a column of their own. Where one of them
+/// stands alone elsewhere, that is the row's, and the column belongs to entries above the table.
+fn tell_columns(tokens: &mut [Token]) {
+    let number = |token: &Token| match token.marker {
+        Marker::Circled(number) | Marker::Digits(number) => Some(number),
+        _ => None,
+    };
+    for index in 1..tokens.len() {
+        let (before, after) = (&tokens[index - 1], &tokens[index]);
+        if let (Some(one), Some(next)) = (number(before), number(after))
+            && next == one + 1
+            && after.block == before.block + 1
+        {
+            tokens[index - 1].in_column = true;
+            tokens[index].in_column = true;
+        }
+    }
+    let alone: Vec<u32> = tokens.iter().filter(|token| !token.in_column).filter_map(number).collect();
+    for run in tokens.chunk_by_mut(|one, next| {
+        one.in_column && next.in_column && number(one).is_some_and(|one| number(next) == Some(one + 1))
+    }) {
+        let is_entries = run.iter().any(|token| number(token).is_some_and(|number| alone.contains(&number)));
+        for token in run.iter_mut().filter(|_| is_entries) {
+            token.in_column = false;
+        }
+    }
+}
+
 /// The most markers on one line of the text.
 fn widest_line(tokens: &[Token]) -> usize {
     let is_item = |token: &Token| matches!(token.marker, Marker::Numbered(_));
@@ -129,7 +157,12 @@ impl Page<'_> {
                 uses[token.block] = Some(used);
             }
         }
-        Markers { uses, rows: best.rows, active: best.active }
+        let numbered = uses.iter().filter_map(|used| match used {
+            Some(Use::Number { row }) => Some(row + 1),
+            _ => None,
+        });
+        let rows = numbered.max().unwrap_or(0).max(best.rows);
+        Markers { uses, rows, active: best.active }
     }
 
     fn tokens(&self, texts: &Texts, told: &[Option<RoleScores>]) -> Vec<Token> {
@@ -176,8 +209,10 @@ impl Page<'_> {
                 past_table: false,
                 before_items: false,
                 is_glued,
+                in_column: false,
             });
         }
+        tell_columns(&mut tokens);
         let is_item =
             |token: &Token| matches!(token.marker, Marker::Numbered(_)) || token.same_line && !token.is_glued;
         let last_line = tokens.iter().rposition(|token| token.same_line).unwrap_or(tokens.len());

@@ -235,6 +235,11 @@ impl Search<'_> {
 
     fn row_number(&mut self, state: &State, token: &Token, number: u32) {
         self.entry(state);
+        if token.in_column {
+            // It tells that there is such a row, not where its items begin.
+            self.skip(state, 0.0);
+            return;
+        }
         let cost = match token.before_items {
             // Where items have no markers, nothing but numbers tells the rows.
             _ if !self.rules.has_markers() => cost::SKIPPED_MARKER,

@@ -23,6 +23,8 @@ pub struct Token {
     pub before_items: bool,
     /// Whether that text is glued to it.
     pub is_glued: bool,
+    /// Whether it is a row's number right beside that of the row before or after: a column of numbers.
+    pub in_column: bool,
 }
 
 /// What a marker is taken for.
