@@ -9,11 +9,13 @@ use crate::blocks::{BlockKind, Gap};
 use crate::layout::role::Role;
 use crate::layout::{Alternative, Break, Cell, Layout, Line, Mark, Place, Reason, Residue};
 use crate::marker::Marker;
+use crate::span::Span;
 
 impl Page<'_> {
     pub(super) fn lay_out(&self, layout: &mut Layout, posed: &Posed, answer: &Answer) {
         self.lay_out_marks(layout, &posed.uses);
         let kinds = chosen_columns(posed, answer);
+        let page = mean_share(&kinds, answer);
         let mut is_placed = vec![false; posed.pieces.len()];
         for placed in &answer.placed {
             let segment = &posed.segments[placed.segment];
@@ -23,8 +25,15 @@ impl Page<'_> {
                 SpotKind::Place(place) => layout.cells.push(Cell {
                     place,
                     lines: lines(pieces),
-                    confidence: honest::confidence(posed.dialect, placed.share),
-                    alternatives: placed.others.iter().map(|other| alternative(posed, *other)).collect(),
+                    confidence: honest::confidence(posed.dialect, is_cell(place), placed.share, page),
+                    alternatives: placed
+                        .others
+                        .iter()
+                        .map(|&(segment, share)| Alternative {
+                            spans: spans(posed, segment),
+                            confidence: honest::confidence(posed.dialect, is_cell(place), share, page),
+                        })
+                        .collect(),
                 }),
                 _ => layout.residue.push(unclaimed(pieces)),
             }
@@ -65,11 +74,21 @@ impl Page<'_> {
     }
 }
 
-fn alternative(posed: &Posed, (segment, confidence): (usize, f32)) -> Alternative {
+fn is_cell(place: Place) -> bool {
+    !matches!(place, Place::Field { .. })
+}
+
+/// What the texts in the table have of all ways on average; 0 where there are none.
+fn mean_share(kinds: &[SpotKind], answer: &Answer) -> f32 {
+    let in_table = |spot: usize| matches!(kinds[spot], SpotKind::Place(Place::Cell { .. }));
+    let shares: Vec<f32> =
+        answer.placed.iter().filter(|placed| in_table(placed.spot)).map(|placed| placed.share).collect();
+    shares.iter().sum::<f32>() / shares.len().max(1) as f32
+}
+
+fn spans(posed: &Posed, segment: usize) -> Vec<Span> {
     let segment = &posed.segments[segment];
-    let spans =
-        posed.pieces[segment.start..segment.end].iter().flat_map(|piece| piece.spans.clone()).collect();
-    Alternative { spans, confidence: honest::confidence(posed.dialect, confidence) }
+    posed.pieces[segment.start..segment.end].iter().flat_map(|piece| piece.spans.clone()).collect()
 }
 
 fn unclaimed(pieces: &[Piece]) -> Residue {
