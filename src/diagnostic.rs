@@ -78,6 +78,11 @@ pub enum Problem {
         /// The type's name in a drawing.
         kind: &'static str,
     },
+    /// Images where icons stand, of no colour that an icon has.
+    UnknownIcons {
+        /// How many.
+        icons: usize,
+    },
     /// Text that no field claims.
     Unclaimed {
         /// How many characters.
@@ -111,6 +116,7 @@ impl Problem {
             Self::NoPlaces => "no-places",
             Self::NoLabel { .. } => "no-label",
             Self::Unread { .. } => "unread",
+            Self::UnknownIcons { .. } => "unknown-icons",
             Self::Unclaimed { .. } => "unclaimed",
             Self::Uncertain { .. } => "uncertain",
             Self::Found { finding, .. } => finding.code(),
@@ -166,6 +172,10 @@ impl Problem {
                 format!("欄の文字を {kind} として読めません"),
                 format!("the cell's text is no {kind}"),
             ),
+            Self::UnknownIcons { icons } => Wording::new(
+                format!("画像 {icons} 個の色からは目標の番号が分かりません"),
+                format!("the colours of {icons} images tell no goal's number"),
+            ),
             Self::Unclaimed { characters, of } => Wording::new(
                 format!("{of} 字のうち {characters} 字がどの欄にも入りません"),
                 format!("{characters} of {of} characters belong to no field"),
@@ -210,6 +220,10 @@ impl Problem {
             Self::Unread { .. } => Wording::new(
                 "様式の型を直すか、原本の書き方を確かめてください",
                 "correct the type in the form, or look at how the sheet spells it",
+            ),
+            Self::UnknownIcons { .. } => Wording::new(
+                "原本の画像を確かめ、目標なら番号を書き加えてください",
+                "look at the images on the sheet, and add the numbers of those that show goals",
             ),
             Self::Unclaimed { .. } => Wording::new(
                 "残りの文字（residue）を確かめ、必要なら様式に欄を加えてください",

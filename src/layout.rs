@@ -16,6 +16,7 @@ pub mod role;
 
 use crate::blocks::{Block, BlockKind};
 use crate::form::Form;
+use crate::geometry::Rect;
 use crate::sheet::Sheet;
 use crate::span::Span;
 
@@ -77,9 +78,9 @@ pub struct Line {
 pub struct Cell {
     /// Where it belongs.
     pub place: Place,
-    /// Its lines in reading order; none is empty.
+    /// Its lines in reading order, each with pieces; no lines if nothing stands there but something might.
     pub lines: Vec<Line>,
-    /// How likely it stands there, and is whole; 0 to 1.
+    /// How likely it stands there, and is whole, or how likely nothing does; 0 to 1.
     pub confidence: f32,
     /// What else might stand there.
     pub alternatives: Vec<Alternative>,
@@ -140,6 +141,21 @@ pub struct Residue {
     pub reason: Reason,
 }
 
+/// An image in a box that icons may fill.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Icon {
+    /// The box, by its place among the form's boxes.
+    pub field: usize,
+    /// Its page in the file, from 1.
+    pub page: usize,
+    /// Where it stands on that page, in points from the top left.
+    pub area: Rect,
+    /// Its dominant colour (red, green, blue), if it was read.
+    pub colour: Option<[u8; 3]>,
+    /// How likely it stands in that box, 0 to 1.
+    pub confidence: f32,
+}
+
 /// Where everything on a sheet belongs.
 ///
 /// The spans of cells, marks, labels and residue are those of the blocks, each once.
@@ -153,6 +169,8 @@ pub struct Layout {
     pub labels: Vec<FoundLabel>,
     /// The rest.
     pub residue: Vec<Residue>,
+    /// Images in boxes that icons may fill, in reading order.
+    pub icons: Vec<Icon>,
     /// Which way the columns were rebuilt.
     pub way: Way,
 }

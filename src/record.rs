@@ -49,7 +49,7 @@ pub struct Evidence {
     pub pointer: String,
     /// How likely the value stands in the right place and is whole, 0 to 1.
     pub confidence: f32,
-    /// Its characters in the sheet's text.
+    /// Its characters in the sheet's text; none of an icon, nor of an empty cell that something might stand in.
     pub spans: Vec<Span>,
     /// Where they stand, if the source tells.
     pub boxes: Vec<PageBox>,
@@ -110,5 +110,12 @@ pub enum Doubt {
         kind: &'static str,
         /// Its characters.
         spans: Vec<Span>,
+    },
+    /// Images where icons stand, of no colour that an icon has.
+    UnknownIcons {
+        /// The field.
+        pointer: String,
+        /// How many.
+        icons: usize,
     },
 }

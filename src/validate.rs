@@ -14,7 +14,7 @@ pub use together::{Member, check_together};
 
 use crate::diagnostic::{Diagnostic, Problem};
 use crate::form::Form;
-use crate::record::{Doubt, Record};
+use crate::record::{Doubt, Evidence, Record};
 use crate::sheet::Sheet;
 use crate::text::mend::View;
 
@@ -59,7 +59,8 @@ pub fn check(_sheet: &Sheet, record: Record, form: &Form) -> Reading {
         let spans = record.residue.iter().flat_map(|left| left.spans.iter().copied()).collect();
         diagnostics.push(Diagnostic { pointer: None, spans, problem });
     }
-    let unsure = record.evidence.iter().filter(|evidence| evidence.confidence < UNSURE);
+    let is_unsure = |evidence: &&Evidence| evidence.confidence < UNSURE && !evidence.spans.is_empty();
+    let unsure = record.evidence.iter().filter(is_unsure);
     let spans: Vec<_> = unsure.clone().filter_map(|evidence| evidence.spans.first().copied()).collect();
     let values = unsure.count();
     if values > 0 {
@@ -80,6 +81,11 @@ fn of_doubt(doubt: &Doubt) -> Diagnostic {
             pointer: Some(pointer.clone()),
             spans: spans.clone(),
             problem: Problem::Unread { kind },
+        },
+        Doubt::UnknownIcons { pointer, icons } => Diagnostic {
+            pointer: Some(pointer.clone()),
+            spans: Vec::new(),
+            problem: Problem::UnknownIcons { icons: *icons },
         },
     }
 }

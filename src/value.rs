@@ -14,6 +14,7 @@ pub mod decimal;
 pub mod era_year;
 pub mod fiscal_year;
 mod glyph;
+pub mod goal_colour;
 mod json;
 mod number;
 mod numeral;

@@ -5,6 +5,8 @@
 //! ways, and a looser way is tried only where the stricter found nothing: a form's words also occur in
 //! sentences, but a whole run of characters that says just the label hardly ever is one.
 
+use std::ops::Range;
+
 use super::atom::{Atom, Gap};
 use crate::fold;
 use crate::form::{Label, Spelling};
@@ -41,6 +43,13 @@ pub enum Fit {
 /// Pieces of a torn label lie no further apart than this many runs of characters; a wide table's
 /// neighbouring columns put about so many between two lines of a label.
 const TORN_REACH: usize = 14;
+/// On a page, a row of wide boxes may be read between them: pieces that stand under each other lie no more lines
+/// and no more runs of characters apart than this.
+const TORN_LINES: usize = 6;
+const TORN_REACH_ON_PAGE: usize = 80;
+/// So far beside each other, in half ems, pieces still stand under each other: in a text in columns, a blank may be
+/// as wide as a letter.
+const TORN_SLACK: usize = 4;
 /// A star stands for no more characters than a plan's name has.
 const STAR_REACH: usize = 48;
 
@@ -55,6 +64,8 @@ pub struct KeyedText {
     /// For each atom its first key; one more at the end.
     starts: Vec<usize>,
     gaps: Vec<Gap>,
+    /// For each atom its line, and the columns it takes.
+    places: Vec<(usize, Range<usize>)>,
     taken: Vec<bool>,
     /// Lines follow each other only where they stand under each other on the page.
     has_places: bool,
@@ -70,6 +81,13 @@ impl KeyedText {
             atoms: Vec::with_capacity(text.len() / 2),
             starts: Vec::with_capacity(atoms.len() + 1),
             gaps: atoms.iter().map(|atom| atom.gap).collect(),
+            places: atoms
+                .iter()
+                .map(|atom| {
+                    let width = fold::text_half_ems(atom.span.of(text));
+                    (atom.line, atom.column..atom.column + width)
+                })
+                .collect(),
             taken: Vec::new(),
             has_places,
         };
@@ -90,6 +108,14 @@ impl KeyedText {
 
     fn atom_count(&self) -> usize {
         self.gaps.len()
+    }
+
+    /// Whether a torn label may go on, after the run of characters `last`, with `next`.
+    fn may_go_on(&self, last: usize, next: usize) -> bool {
+        let ((line, columns), (next_line, next_columns)) = (&self.places[last], &self.places[next]);
+        let is_under =
+            columns.start < next_columns.end + TORN_SLACK && next_columns.start < columns.end + TORN_SLACK;
+        next - last <= TORN_REACH || is_under && (line + 1..=line + TORN_LINES).contains(next_line)
     }
 
     fn begins_atom(&self, key: usize) -> bool {
@@ -316,11 +342,13 @@ impl Words {
             let mut keys: Vec<usize> = (from..to).collect();
             let (mut matched, mut last) = (to - start, first);
             while matched < run.len() {
-                let reach = (last + 1)..(last + 1 + TORN_REACH).min(text.atom_count());
+                let reach = if text.has_places { TORN_REACH_ON_PAGE } else { TORN_REACH };
+                let reach = (last + 1)..(last + 1 + reach).min(text.atom_count());
                 let next = reach.into_iter().find(|&atom| {
                     let (from, to) = (text.starts[atom], text.starts[atom + 1]);
                     to > from
                         && text.is_free(from, to)
+                        && text.may_go_on(last, atom)
                         && run[matched..].starts_with(&text.keys[from..to])
                         && (!is_glyph || to - from == 1)
                 });

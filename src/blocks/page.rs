@@ -7,6 +7,7 @@
 
 use super::atom::{Atom, Gap};
 use crate::geometry::{Glyph, Page, Rect};
+use crate::marker::{self, Marker};
 use crate::sheet::Sheet;
 use crate::span::Span;
 
@@ -109,7 +110,9 @@ fn runs(page: &Page, text: &str) -> Vec<Run> {
             continue;
         }
         let is_shown = page.shows(glyph);
-        let joins = last.is_some_and(|last| follows(last, glyph) && !upright.parts(last, glyph));
+        let joins = last.is_some_and(|last| {
+            follows(last, glyph) && !upright.parts(last, glyph) && !opens_cell(last, glyph, text)
+        });
         match runs.last_mut() {
             Some(run) if joins && run.is_shown == is_shown && run.span.end == glyph.span.start => {
                 run.span.end = glyph.span.end;
@@ -147,6 +150,15 @@ fn follows(last: &Glyph, next: &Glyph) -> bool {
     // What is set higher or lower and stands off is the end of another text.
     let is_level = rise <= LEVEL_EM * size || rise <= SAME_LINE_EM / 2.0 * size && gap <= SEAMLESS_EM * size;
     is_level && next.origin[0] >= last.origin[0] && gap <= GAP_EM * size && gap >= -OVERLAP_EM * size
+}
+
+/// Whether `next` is a marker in a cell of its own, into which the text before it runs over: one text is set
+/// without a seam.
+fn opens_cell(last: &Glyph, next: &Glyph, text: &str) -> bool {
+    let gap = (next.area.x - last.area.right()).abs();
+    !next.vertical
+        && gap > SEAMLESS_EM * next.size_pt
+        && matches!(marker::marker(&text[next.span.start..]), Ok((_, Marker::Numbered(_) | Marker::Sign(_))))
 }
 
 /// The upright ruling lines of a page, from left to right.

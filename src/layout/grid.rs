@@ -14,6 +14,9 @@ mod columns;
 mod entries;
 mod evidence;
 mod fields;
+mod filling;
+mod found;
+mod icons;
 mod items;
 mod kinship;
 mod lines;
@@ -28,9 +31,9 @@ use self::fields::{By, Filled};
 use self::items::Known;
 use self::plan::{PagePlan, PartPlan, Slot, TablePlan};
 use self::scene::Scene;
-use super::{Cell, FoundLabel, Layout, Mark, Place, Reason, Residue, Way};
+use super::{Alternative, Cell, FoundLabel, Icon, Layout, Mark, Place, Reason, Residue, Way};
 use crate::blocks::{Block, BlockKind};
-use crate::form::Form;
+use crate::form::{FieldKind, Form};
 use crate::geometry::Rect;
 use crate::marker::Marker;
 use crate::sheet::Sheet;
@@ -167,6 +170,15 @@ impl<'s> Reader<'s> {
             By::Alignment => 0.95,
             By::Nothing => 0.9,
         };
+        if filled.drawn.kind == FieldKind::SdgGoals {
+            self.layout.icons.extend(icons::within(self.scene, filled.area).map(|image| Icon {
+                field: filled.field,
+                page: image.page,
+                area: image.area,
+                colour: image.colour,
+                confidence,
+            }));
+        }
         if filled.drawn.kind.is_entries() {
             for entry in entries::split(self.scene, &filled.pieces, full, edge) {
                 if let Some(sign) = entry.sign {
@@ -197,9 +209,9 @@ impl<'s> Reader<'s> {
             |piece: &usize| self.is_free[*piece] && body.holds(self.scene.pieces[*piece].area.center());
         let pieces: Vec<usize> = (0..self.scene.pieces.len()).filter(inside).collect();
         let known = self.known.get(&plan.table.rows).map_or(&[][..], Vec::as_slice);
-        let found = table::read(self.scene, plan, &heads, body, &pieces, known);
-        self.known.insert(plan.table.rows.clone(), found.known);
-        for mark in found.marks {
+        let table = table::read(self.scene, plan, &heads, body, &pieces, known);
+        self.known.insert(plan.table.rows.clone(), table.known);
+        for mark in table.marks {
             self.is_free[mark.piece] = false;
             let number = match self.scene.marker(mark.piece) {
                 Some(Marker::Numbered(number) | Marker::Circled(number) | Marker::Digits(number)) => {
@@ -210,18 +222,23 @@ impl<'s> Reader<'s> {
             let spans = self.scene.spans(mark.piece).to_vec();
             self.layout.marks.push(Mark { place: Some(mark.place), number, spans, confidence: 0.99 });
         }
-        for stray in found.strays {
+        for stray in table.strays {
             self.is_free[stray] = false;
             let spans = self.scene.spans(stray).to_vec();
             self.layout.residue.push(Residue { spans, reason: Reason::Unclaimed });
         }
-        for cell in found.cells {
+        for cell in table.cells {
             for piece in cell.lines.iter().flat_map(|line| &line.pieces) {
                 self.is_free[*piece] = false;
             }
             let lines = lines::laid_out(self.scene, &cell.lines, cell.full);
             let confidence = cell.evidence.confidence() as f32;
-            self.layout.cells.push(Cell { place: cell.place, lines, confidence, alternatives: Vec::new() });
+            let alternative = |other: &found::Other| Alternative {
+                spans: other.pieces.iter().flat_map(|piece| self.scene.spans(*piece)).copied().collect(),
+                confidence: other.share,
+            };
+            let alternatives = cell.others.iter().map(alternative).collect();
+            self.layout.cells.push(Cell { place: cell.place, lines, confidence, alternatives });
         }
     }
 

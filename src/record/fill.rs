@@ -11,6 +11,7 @@ use crate::marker;
 use crate::sheet::Sheet;
 use crate::span::Span;
 use crate::value::fiscal_year::fiscal_year;
+use crate::value::goal_colour::goal_of;
 use crate::value::period::periods;
 use crate::value::quantity::quantities;
 use crate::value::rank::cell_rank;
@@ -182,7 +183,7 @@ impl<'f> Filler<'f> {
         match drawn.kind {
             kind if kind.is_entries() => self.entries(&cells, &drawn.path.0),
             FieldKind::NamedLines => self.named_lines(&cells, &drawn.path.0, found),
-            FieldKind::SdgGoals => self.goals(&cells, &drawn.path.0),
+            FieldKind::SdgGoals => self.goals(index, &cells, &drawn.path.0),
             kind => {
                 let value = self.value(Joined::of(&cells, &self.sheet.text), kind, &pointer);
                 self.fields.put(&drawn.path.0, value);
@@ -193,6 +194,9 @@ impl<'f> Filler<'f> {
     /// Reads a text as a value of `kind`, with its evidence at `pointer`.
     pub(super) fn value(&mut self, joined: Joined, kind: FieldKind, pointer: &str) -> Tree {
         if joined.is_empty() {
+            if !joined.alternatives.is_empty() {
+                self.note(pointer.to_owned(), joined.confidence, Vec::new(), joined.alternatives);
+            }
             return Tree::Null;
         }
         let text = joined.text.clone();
@@ -321,13 +325,28 @@ impl<'f> Filler<'f> {
         self.fields.put(path, Tree::List(plans));
     }
 
-    fn goals(&mut self, cells: &[&Cell], path: &[String]) {
+    /// Goals named in words, then those that icons show. An icon is no character: its evidence is its box.
+    fn goals(&mut self, field: usize, cells: &[&Cell], path: &[String]) {
         let joined = Joined::of(cells, &self.sheet.text);
         let goals = sdg_goals(&joined.text);
         if goals.is_empty() && !joined.is_empty() {
             self.leave(joined.spans.clone(), Reason::Unclaimed);
         }
-        let list = goals.iter().map(|goal| Tree::Leaf(Typed::Number(u32::from(goal.value)))).collect();
+        let mut numbers: Vec<u8> = goals.iter().map(|goal| goal.value).collect();
+        let mut shown: Vec<(usize, f32, PageBox)> = Vec::new();
+        let mut unknown = 0;
+        for icon in self.layout.icons.iter().filter(|icon| icon.field == field) {
+            match icon.colour.and_then(goal_of) {
+                Some(goal) if !numbers.contains(&goal.number) => {
+                    let at = PageBox { page: icon.page, area: icon.area };
+                    shown.push((numbers.len(), goal.confidence as f32 * icon.confidence, at));
+                    numbers.push(goal.number);
+                }
+                Some(_) => {}
+                None => unknown += 1,
+            }
+        }
+        let list = numbers.iter().map(|number| Tree::Leaf(Typed::Number(u32::from(*number)))).collect();
         self.fields.put(path, Tree::List(list));
         for index in 0..goals.len() {
             let pointer = format!("{}/{index}", pointer(path));
@@ -336,6 +355,14 @@ impl<'f> Filler<'f> {
             } else {
                 self.prove_mark(pointer, joined.confidence, &joined.spans);
             }
+        }
+        for (index, confidence, at) in shown {
+            let pointer = format!("{}/{index}", pointer(path));
+            let (spans, alternatives) = (Vec::new(), Vec::new());
+            self.evidence.push(Evidence { pointer, confidence, spans, boxes: vec![at], alternatives });
+        }
+        if unknown > 0 {
+            self.doubts.push(Doubt::UnknownIcons { pointer: pointer(path), icons: unknown });
         }
     }
 

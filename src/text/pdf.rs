@@ -15,7 +15,6 @@ mod canvas;
 mod context;
 mod decode;
 mod font;
-pub mod goals;
 mod interpret;
 mod layers;
 mod lexer;

@@ -1,4 +1,5 @@
-//! An invented town's sheet on landscape A4, with all its ruling lines or only those between its sections.
+//! An invented town's sheet on landscape A4, with all its ruling lines, only those between its
+//! sections, or none; on one page or on several.
 
 use crate::writer::{Writer, add_mincho, hex, shift_jis};
 
@@ -106,30 +107,107 @@ const DOWN: [(f64, f64, f64); 14] = [
 ];
 
 /// The samples' paths and bytes.
-pub fn samples() -> [(&'static str, Vec<u8>); 2] {
+pub fn samples() -> [(&'static str, Vec<u8>); 3] {
+    let page = |lines| file(&Drawn { lines, ..Drawn::default() });
     [
-        ("samples/kazehaya-mokuhyo/r5-ruled.pdf", page(true)),
-        ("samples/kazehaya-mokuhyo/r5-sections.pdf", page(false)),
+        ("samples/kazehaya-mokuhyo/r5-ruled.pdf", page(Lines::All)),
+        ("samples/kazehaya-mokuhyo/r5-sections.pdf", page(Lines::BetweenSections)),
+        ("samples/kazehaya-mokuhyo/r5-unruled.pdf", page(Lines::None)),
     ]
 }
 
-fn page(is_ruled: bool) -> Vec<u8> {
-    let mut content = String::from("0.5 w\n");
-    for y in ACROSS {
-        content.push_str(&format!("40 {0} m 802 {0} l S\n", 595.0 - y));
-    }
-    for (x, from, to) in DOWN.iter().filter(|_| is_ruled) {
-        content.push_str(&format!("{x} {} m {x} {} l S\n", 595.0 - from, 595.0 - to));
-    }
-    for (x, y, lines) in TEXTS {
-        for (line, row) in lines.iter().zip(0_i32..) {
-            let y = 595.0 - y - 10.0 * f64::from(row);
-            content.push_str(&format!("BT /F1 9 Tf {x} {y} Td {} Tj ET\n", hex(&shift_jis(line))));
-        }
-    }
+/// The text of the box that goals stand in.
+const GOALS: &str = "7、11";
+
+/// Which ruling lines the sheet has.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+pub enum Lines {
+    #[default]
+    All,
+    BetweenSections,
+    None,
+}
+
+/// How the sheet is drawn.
+#[derive(Default)]
+pub struct Drawn<'d> {
+    pub lines: Lines,
+    /// In place of the numbers of goals, images: for each its colour and its box, from the upper left corner.
+    pub icons: &'d [([u8; 3], [f64; 4])],
+    /// Heights at which a new page begins.
+    pub cuts: &'d [f64],
+    /// A text that says more on further lines.
+    pub longer: Option<(&'d str, &'d [&'d str])>,
+}
+
+/// Where a page begins whose first part stands on the page before.
+const NEXT_TOP: f64 = 40.0;
+const HEIGHT: f64 = 595.0;
+
+/// The sheet as a PDF.
+pub fn file(drawn: &Drawn<'_>) -> Vec<u8> {
     let mut writer = Writer::new();
     let font = add_mincho(&mut writer, "90ms-RKSJ-H");
-    let resources = format!("/Font<</F1 {font} 0 R>>");
-    writer.add_page(content.as_bytes(), &resources, "/MediaBox[0 0 842 595]");
+    let mut names = String::new();
+    for ((colour, _), n) in drawn.icons.iter().zip(0..) {
+        let entries =
+            "/Type/XObject/Subtype/Image/Width 12/Height 12/BitsPerComponent 8/ColorSpace/DeviceRGB";
+        let image = writer.add_stream(entries, &icon(*colour));
+        names.push_str(&format!("/I{n} {image} 0 R"));
+    }
+    let xobjects = if names.is_empty() { String::new() } else { format!("/XObject<<{names}>>") };
+    let resources = format!("/Font<</F1 {font} 0 R>>{xobjects}");
+    let mut top = 0.0;
+    for bottom in drawn.cuts.iter().copied().chain([HEIGHT]) {
+        let content = content(drawn, top, bottom);
+        writer.add_page(content.as_bytes(), &resources, "/MediaBox[0 0 842 595]");
+        top = bottom;
+    }
     writer.finish()
+}
+
+/// What stands between two heights of the sheet, on a page of its own.
+fn content(drawn: &Drawn<'_>, top: f64, bottom: f64) -> String {
+    let up = if top > 0.0 { top - NEXT_TOP } else { 0.0 };
+    let at = |y: f64| HEIGHT - (y - up);
+    let is_here = |y: f64| (top..bottom).contains(&y);
+    let mut content = String::from("0.5 w\n");
+    // A box that goes on overleaf is closed here and opened there.
+    let edges = [top, bottom].into_iter().filter(|edge| drawn.cuts.contains(edge));
+    for y in ACROSS.into_iter().filter(|y| is_here(*y)).chain(edges).filter(|_| drawn.lines != Lines::None) {
+        content.push_str(&format!("40 {0} m 802 {0} l S\n", at(y)));
+    }
+    for (x, from, to) in DOWN.iter().filter(|_| drawn.lines == Lines::All) {
+        if *from < bottom && *to > top {
+            content.push_str(&format!("{x} {} m {x} {} l S\n", at(from.max(top)), at(to.min(bottom))));
+        }
+    }
+    let has_images = !drawn.icons.is_empty();
+    for (x, y, lines) in TEXTS.iter().filter(|(_, _, lines)| !has_images || *lines != [GOALS]) {
+        let more = drawn.longer.filter(|(first, _)| *lines == [*first]).map_or(&[][..], |(_, more)| more);
+        for (line, row) in lines.iter().chain(more).zip(0_i32..) {
+            let y = y + 10.0 * f64::from(row);
+            if is_here(y) {
+                content.push_str(&format!("BT /F1 9 Tf {x} {} Td {} Tj ET\n", at(y), hex(&shift_jis(line))));
+            }
+        }
+    }
+    for ((_, [x, y, width, height]), n) in drawn.icons.iter().zip(0..) {
+        if is_here(*y) {
+            content.push_str(&format!("q {width} 0 0 {height} {x} {} cm /I{n} Do Q\n", at(y + height)));
+        }
+    }
+    content
+}
+
+/// White signs on a colour, its channels a little off here and there as JPEG leaves them.
+fn icon(colour: [u8; 3]) -> Vec<u8> {
+    let pixel = |n: usize| {
+        let off = |channel: usize, value: u8| value.saturating_add([0, 3, 1, 4][(n + channel) % 4]);
+        match n % 12 {
+            2..=4 if n / 12 > 3 => [255; 3],
+            _ => [off(0, colour[0]), off(1, colour[1]), off(2, colour[2])],
+        }
+    };
+    (0..144).flat_map(pixel).collect()
 }

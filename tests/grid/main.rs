@@ -10,7 +10,9 @@
 #[path = "../pdf/writer.rs"]
 mod writer;
 
+mod continued;
 mod drawn;
+mod icons;
 
 use std::fs;
 

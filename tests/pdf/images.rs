@@ -1,7 +1,7 @@
 //! Images: where they stand, what colour they are, and pages that are nothing else.
 
-use okoshi::text::pdf::goals::goal_of;
 use okoshi::text::pdf::{self, Limits, PdfError};
+use okoshi::value::goal_colour::goal_of;
 
 use crate::writer::{LINES, Writer, add_mincho, deflate, read, set_lines, shift_jis};
 

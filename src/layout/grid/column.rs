@@ -26,6 +26,10 @@ const BEFORE: f64 = 1.2;
 const RULED: f64 = 1.5;
 /// What it costs that a marker opens a line which the line above runs on into.
 const GOES_ON: f64 = 0.8;
+/// What it costs that a text begins above a marker it should stand beside, or goes on beside the next marker.
+const REACHES_OVER: f64 = 1.0;
+/// A line this far above or below a marker does not stand beside it, in ems.
+const BESIDE_EM: f64 = 0.6;
 /// A row with more lines in one column is cut at the markers' heights.
 const MOST_LINES: usize = 400;
 
@@ -119,7 +123,14 @@ fn best_starts(scene: &Scene<'_>, lines: &[TextLine], heights: &[f64], habit: Ha
         };
         let x = first.area.x + 0.1 * em;
         let crossed = scene.rules.crossed(x, heights[marker], first.middle());
-        (should - heights[marker]).abs() / em + RULED * crossed as f64 + goes_on[from]
+        let reaches_over = habit.stance == Stance::Head
+            && !scene.is_coarse()
+            && (first.middle() < heights[marker] - BESIDE_EM * em
+                || heights
+                    .get(marker + 1)
+                    .is_some_and(|next| lines[to - 1].middle() > next + BESIDE_EM * em));
+        let over = if reaches_over { REACHES_OVER } else { 0.0 };
+        (should - heights[marker]).abs() / em + RULED * crossed as f64 + goes_on[from] + over
     };
     // best[k][i]: the first k markers own the lines before i.
     let mut best = vec![vec![(f64::INFINITY, 0usize); count + 1]; heights.len() + 1];

@@ -1,25 +1,22 @@
 //! Entries of a row's columns put together as its items: by their numbers or, where none are printed, by
-//! where they stand beside each other and by what they speak of.
+//! where they stand and by what they speak of.
 
 use super::column::Entry;
+use super::filling::{self, Row, Stand};
 use super::kinship;
 use super::lines;
 use super::scene::Scene;
 
 /// Entries that begin within this of each other stand beside each other, in ems.
 const BESIDE_EM: f64 = 0.45;
-/// What standing beside an item is worth, in nats, where nothing else tells how the columns are filled.
-const BESIDE: f32 = 1.0;
-/// The same where the row leaves gaps to keep items level.
-const BESIDE_LEVEL: f32 = 5.0;
-/// What it costs that two entries of a column belong to one item, in nats.
-const SHARED: f32 = -2.0;
 /// What an entry without a sign, where others have one, has for standing for the whole row, in nats.
 const WHOLE_ROW: f32 = 3.0;
-/// What a kinship of texts counts, from its log odds.
-const KINSHIP: f32 = 1.0;
 /// Rows with more items are matched by height alone.
 const MOST_ITEMS: usize = 60;
+/// Lines stand no nearer than this, in ems.
+const LEAST_PITCH_EM: f64 = 0.8;
+/// Lines are this far apart where nothing tells, in ems.
+const PITCH_EM: f64 = 1.3;
 
 /// For each column, for each of its entries, the item it belongs to.
 pub struct Matched {
@@ -27,6 +24,8 @@ pub struct Matched {
     pub of: Vec<Vec<usize>>,
     /// How sure that is, 0 to 1.
     pub sure: Vec<Vec<f32>>,
+    /// Where numbers do not tell it: by column, entry and item how likely they belong together.
+    pub shares: Vec<Vec<Vec<f32>>>,
 }
 
 /// What an earlier table tells of a row's items.
@@ -108,190 +107,99 @@ fn by_number(scene: &Scene<'_>, columns: &[Vec<Entry>], known: Option<&Known>) -
             column.iter().map(|entry| if entry.number.is_some() { sure } else { 0.9 * sure }).collect()
         })
         .collect();
-    Matched { of, sure }
-}
-
-/// How the columns of a row are filled.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Filling {
-    /// Gaps keep the entries of an item level.
-    Level,
-    /// Each column is filled from its top, without regard to the others.
-    Packed,
-    /// Nothing tells.
-    Either,
+    Matched { of, sure, shares: Vec::new() }
 }
 
 fn by_place(scene: &Scene<'_>, columns: &[Vec<Entry>], known: Option<&Known>) -> Matched {
-    let nothing = || columns.iter().map(|column| vec![0; column.len()]).collect::<Vec<_>>();
-    let reference = match known.filter(|known| !known.texts.is_empty()) {
-        Some(_) => None,
-        // What is to be done names the items; it stands in the first column that holds anything.
-        None => match columns.iter().position(|column| !column.is_empty()) {
-            Some(first) => Some(first),
-            None => return Matched { of: nothing(), sure: columns.iter().map(|_| Vec::new()).collect() },
-        },
-    };
-    let tops: Vec<f64> =
-        reference.map_or(Vec::new(), |first| columns[first].iter().map(|entry| entry.top).collect());
-    let count = known.filter(|_| reference.is_none()).map_or(tops.len(), |known| known.texts.len());
-    let mut texts: Vec<Vec<String>> = match (reference, known) {
-        (None, Some(known)) => known.texts.clone(),
-        _ => vec![Vec::new(); count],
-    };
-    let filling = filling(scene, columns, &tops);
-    let mut of = nothing();
-    let mut sure: Vec<Vec<f32>> = columns.iter().map(|column| vec![1.0; column.len()]).collect();
-    // Full columns first: they tell what the items speak of.
-    let mut order: Vec<usize> = (0..columns.len()).collect();
-    order.sort_by_key(|column| columns[*column].len() != count);
-    for column in order {
-        let entries = &columns[column];
-        if entries.len() == count {
-            of[column] = (0..count).collect();
-        } else if count > MOST_ITEMS || entries.len() > MOST_ITEMS || filling == Filling::Level {
-            let near = BESIDE_EM * scene.em;
-            let item = |entry: &Entry| {
-                tops.partition_point(|top| *top <= entry.top + near).saturating_sub(1).min(count.max(1) - 1)
-            };
-            of[column] = entries.iter().map(item).collect();
-        } else if count > 0 && !entries.is_empty() {
-            let scores = scores(scene, entries, &tops, &texts, filling);
-            (of[column], sure[column]) = likeliest(&scores);
-        }
-        for (entry, item) in entries.iter().zip(&of[column]) {
-            if let Some(texts) = texts.get_mut(*item) {
-                texts.push(text(scene, entry));
-            }
-        }
+    let known = known.map(|known| known.texts.as_slice()).filter(|texts| !texts.is_empty());
+    // What is to be done names the items; it stands in the first column that holds anything.
+    let names = columns.iter().find(|column| !column.is_empty());
+    let items = known.map_or(names.map_or(0, Vec::len), <[Vec<String>]>::len);
+    if items.max(columns.iter().map(Vec::len).max().unwrap_or(0)) > MOST_ITEMS {
+        return by_height(scene, columns, names.map_or(&[], Vec::as_slice));
     }
-    Matched { of, sure }
+    let pitch = pitch(scene, columns);
+    let stand = |entry: &Entry| Stand {
+        top: entry.top / pitch,
+        end: entry.top / pitch + entry.lines.len().max(1) as f64,
+    };
+    let stands: Vec<Vec<Stand>> = columns.iter().map(|column| column.iter().map(stand).collect()).collect();
+    // Below a heading, the first column begins where others may not.
+    let first = |stands: &[Vec<Stand>]| {
+        stands.iter().filter_map(|column| column.first()).map(|stand| stand.top).fold(f64::INFINITY, f64::min)
+    };
+    let at =
+        stands.iter().position(|column| !column.is_empty()).map_or(0, |at| at + usize::from(known.is_none()));
+    let [own, others] = [&stands[..at], &stands[at..]].map(first);
+    let starts: Vec<f64> = (0..columns.len()).map(|column| if column < at { own } else { others }).collect();
+    let kinship = kinship_with(scene, columns, items, known.unwrap_or_default());
+    let shares = filling::shares(&Row { stands: &stands, starts: &starts, items, kinship: &kinship });
+    let of: Vec<Vec<usize>> = shares.iter().map(|column| filling::likeliest(column)).collect();
+    let sure = shares.iter().zip(&of).map(|(column, of)| {
+        column.iter().zip(of).map(|(entry, item)| entry.get(*item).copied().unwrap_or(1.0).min(1.0)).collect()
+    });
+    Matched { sure: sure.collect(), of, shares }
 }
 
-/// Tells how a row is filled from columns that have an entry for each item.
-fn filling(scene: &Scene<'_>, columns: &[Vec<Entry>], tops: &[f64]) -> Filling {
+/// Gives each entry the last item that begins no lower.
+fn by_height(scene: &Scene<'_>, columns: &[Vec<Entry>], names: &[Entry]) -> Matched {
     let near = BESIDE_EM * scene.em;
-    let mut filling = Filling::Either;
-    for column in columns.iter().filter(|column| column.len() == tops.len() && tops.len() > 1) {
-        if column.iter().zip(tops).any(|(entry, top)| (entry.top - top).abs() > near) {
-            return Filling::Packed;
-        }
-    }
-    for column in columns {
-        // An entry that could stand higher but for the item it belongs to.
-        let leaves_gap = column.windows(2).any(|pair| {
-            let bottom = pair[0].lines.last().map_or(pair[0].top, |line| line.area.bottom());
-            let is_beside = |entry: &Entry| tops.iter().any(|top| (top - entry.top).abs() <= near);
-            pair[1].top - bottom > 1.2 * scene.em && pair.iter().all(is_beside)
-        });
-        if leaves_gap {
-            filling = Filling::Level;
-        }
-    }
-    filling
+    let item = |entry: &Entry| names.partition_point(|name| name.top <= entry.top + near).saturating_sub(1);
+    let of = columns.iter().map(|column| column.iter().map(item).collect()).collect();
+    let sure = columns.iter().map(|column| vec![0.5; column.len()]).collect();
+    Matched { of, sure, shares: Vec::new() }
 }
 
-/// For each entry and each item, in nats, what speaks for their belonging together.
-fn scores(
+/// How far apart the lines of a row stand, in points: as near as entries follow each other anywhere.
+fn pitch(scene: &Scene<'_>, columns: &[Vec<Entry>]) -> f64 {
+    let least = LEAST_PITCH_EM * scene.em;
+    let follows = columns.iter().flat_map(|column| column.windows(2));
+    let pitches = follows.map(|pair| (pair[1].top - pair[0].top) / pair[0].lines.len().max(1) as f64);
+    let nearest = pitches.filter(|pitch| *pitch >= least).fold(f64::INFINITY, f64::min);
+    if nearest.is_finite() { nearest } else { PITCH_EM * scene.em }
+}
+
+/// For each column, entry and item, in nats, what their texts say for their belonging together.
+fn kinship_with(
     scene: &Scene<'_>,
-    entries: &[Entry],
-    tops: &[f64],
-    texts: &[Vec<String>],
-    filling: Filling,
-) -> Vec<Vec<f32>> {
-    let own: Vec<String> = entries.iter().map(|entry| text(scene, entry)).collect();
-    let mut all: Vec<&str> = own.iter().map(String::as_str).collect();
-    let mut item_of = Vec::new();
-    for (item, texts) in texts.iter().enumerate() {
-        for text in texts {
-            all.push(text);
-            item_of.push(item);
+    columns: &[Vec<Entry>],
+    items: usize,
+    known: &[Vec<String>],
+) -> Vec<Vec<Vec<f32>>> {
+    let mut texts: Vec<String> = columns.iter().flatten().map(|entry| text(scene, entry)).collect();
+    let own = texts.len();
+    // Texts of which it is known what item they belong to.
+    let mut told: Vec<(usize, usize)> = Vec::new();
+    let mut at = 0;
+    for column in columns {
+        if column.len() == items {
+            told.extend((0..items).map(|item| (item, at + item)));
         }
+        at += column.len();
     }
+    for (item, known) in known.iter().enumerate() {
+        told.extend((0..known.len()).map(|at| (item, texts.len() + at)));
+        texts.extend(known.iter().cloned());
+    }
+    let all: Vec<&str> = texts.iter().map(String::as_str).collect();
     let kinship = kinship::between(&all);
-    let near = BESIDE_EM * scene.em;
-    let beside = match filling {
-        Filling::Level => BESIDE_LEVEL,
-        Filling::Packed => 0.0,
-        Filling::Either => BESIDE,
-    };
-    let is_unsigned = entries.len() == 1 && entries[0].marker.is_none();
-    entries
-        .iter()
-        .enumerate()
-        .map(|(at, entry)| {
-            (0..texts.len())
-                .map(|item| {
-                    let kin: f32 = item_of
-                        .iter()
-                        .enumerate()
-                        .filter(|(_, of)| **of == item)
-                        .map(|(other, _)| kinship[at * all.len() + own.len() + other])
-                        .fold(f32::NEG_INFINITY, f32::max);
-                    let stands_beside = tops.get(item).is_some_and(|top| (top - entry.top).abs() <= near);
-                    let place = if stands_beside { beside } else { 0.0 };
-                    let whole_row = if is_unsigned && item == 0 { WHOLE_ROW } else { 0.0 };
-                    KINSHIP * if kin.is_finite() { kin } else { 0.0 } + place + whole_row
-                })
-                .collect()
-        })
-        .collect()
-}
-
-/// The likeliest way to give entries to items, both in order, and for each entry how likely its item is.
-fn likeliest(scores: &[Vec<f32>]) -> (Vec<usize>, Vec<f32>) {
-    let (entries, items) = (scores.len(), scores[0].len());
-    let step = |from: usize, to: usize| if from == to { SHARED } else { 0.0 };
-    let mut forward = scores.to_vec();
-    let mut best = scores.to_vec();
-    let mut from = vec![vec![0; items]; entries];
-    for entry in 1..entries {
-        for item in 0..items {
-            let ways: Vec<f32> =
-                (0..=item).map(|before| forward[entry - 1][before] + step(before, item)).collect();
-            forward[entry][item] = scores[entry][item] + log_sum(&ways);
-            let mut most = (f32::NEG_INFINITY, 0);
-            for (before, so_far) in best[entry - 1].iter().take(item + 1).enumerate() {
-                let way = so_far + step(before, item);
-                if way > most.0 {
-                    most = (way, before);
-                }
+    let mut row = 0..own;
+    let of_entry = |column: &[Entry], row: usize| -> Vec<f32> {
+        let is_unsigned = column.len() == 1 && column[0].marker.is_none();
+        let mut of_items = vec![f32::NEG_INFINITY; items];
+        for (item, other) in &told {
+            if let Some(of_item) = of_items.get_mut(*item) {
+                *of_item = of_item.max(kinship[row * all.len() + other]);
             }
-            best[entry][item] = scores[entry][item] + most.0;
-            from[entry][item] = most.1;
         }
-    }
-    let mut backward = vec![vec![0.0; items]; entries];
-    for entry in (0..entries - 1).rev() {
-        for item in 0..items {
-            let ways: Vec<f32> = (item..items)
-                .map(|after| step(item, after) + scores[entry + 1][after] + backward[entry + 1][after])
-                .collect();
-            backward[entry][item] = log_sum(&ways);
+        of_items.iter_mut().filter(|kin| !kin.is_finite()).for_each(|kin| *kin = 0.0);
+        if let (true, Some(first)) = (is_unsigned, of_items.first_mut()) {
+            *first += WHOLE_ROW;
         }
-    }
-    let total = log_sum(&forward[entries - 1]);
-    let last = &best[entries - 1];
-    let mut at = (0..items).max_by(|a, b| last[*a].total_cmp(&last[*b])).unwrap_or(0);
-    let mut of = vec![0; entries];
-    for entry in (0..entries).rev() {
-        of[entry] = at;
-        at = from[entry][at];
-    }
-    let sure = of
+        of_items
+    };
+    columns
         .iter()
-        .enumerate()
-        .map(|(entry, item)| (forward[entry][*item] + backward[entry][*item] - total).exp());
-    let sure = sure.collect();
-    (of, sure)
-}
-
-/// The log of the sum of what the numbers are logs of.
-fn log_sum(logs: &[f32]) -> f32 {
-    let greatest = logs.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-    if greatest.is_finite() {
-        greatest + logs.iter().map(|log| (log - greatest).exp()).sum::<f32>().ln()
-    } else {
-        greatest
-    }
+        .map(|column| column.iter().zip(&mut row).map(|(_, row)| of_entry(column, row)).collect())
+        .collect()
 }

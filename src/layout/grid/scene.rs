@@ -1,8 +1,9 @@
 //! All pages of a sheet as one long page, and on it each block as one piece.
 
+use super::icons::Image;
 use super::rules::{Line, Rules, Sides};
 use crate::blocks::{Block, BlockKind};
-use crate::geometry::{Glyph, Page, Rect};
+use crate::geometry::{Glyph, ImageArea, Page, Rect};
 use crate::marker::Marker;
 use crate::sheet::Sheet;
 use crate::span::Span;
@@ -11,6 +12,8 @@ use crate::span::Span;
 const MOST_RULES: usize = 20_000;
 /// A shade lower than this is behind a line of text, not behind a box; in ems.
 const LOWEST_SHADE_EM: f64 = 1.3;
+/// Images of a page that are looked at.
+const MOST_IMAGES: usize = 2_000;
 /// Shades of a page that are looked at.
 const MOST_SHADES: usize = 400;
 
@@ -52,6 +55,8 @@ pub struct Scene<'s> {
     pub rules: Rules,
     /// The pages.
     pub leaves: Vec<Leaf>,
+    /// The images, as they stand on their pages, and how far down the long page those begin.
+    pub images: Vec<(Image, f64)>,
     /// The font size most characters have, in points.
     pub em: f64,
 }
@@ -73,8 +78,15 @@ impl<'s> Scene<'s> {
             hidden: Vec::new(),
             rules: Rules::default(),
             leaves,
+            images: Vec::new(),
             em: 10.0,
         };
+        for (page, leaf) in sheet.geometry.iter().zip(&scene.leaves) {
+            let image = |image: &ImageArea| {
+                (Image { page: page.number, area: image.area, colour: image.dominant }, leaf.area.y)
+            };
+            scene.images.extend(page.images.iter().take(MOST_IMAGES).map(image));
+        }
         scene.place(&sheet.geometry);
         scene.em = scene.commonest_size();
         scene.rules = scene.all_rules(&sheet.geometry);

@@ -4,6 +4,7 @@ use super::anchor::Anchor;
 use super::column::{self, Entry, Habit, Stance};
 use super::columns::{self, Edge};
 use super::evidence::Evidence;
+use super::found::{self, Found, FoundCell, FoundMark};
 use super::items::{self, Known};
 use super::lines::{self, Full, TextLine};
 use super::plan::TablePlan;
@@ -13,39 +14,6 @@ use crate::form::{FieldKind, Table};
 use crate::geometry::Rect;
 use crate::layout::Place;
 use crate::marker::Marker;
-
-/// A cell as found.
-pub struct FoundCell {
-    /// Where it belongs.
-    pub place: Place,
-    /// Its lines.
-    pub lines: Vec<TextLine>,
-    /// How far full lines reach in it.
-    pub full: Full,
-    /// What tells that it belongs there.
-    pub evidence: Evidence,
-}
-
-/// A marker as found.
-pub struct FoundMark {
-    /// What it marks.
-    pub place: Place,
-    /// Its piece.
-    pub piece: usize,
-}
-
-/// A table as found.
-#[derive(Default)]
-pub struct Found {
-    /// Its cells.
-    pub cells: Vec<FoundCell>,
-    /// Its markers.
-    pub marks: Vec<FoundMark>,
-    /// Pieces that belong nowhere: what shows of a text that another box hides.
-    pub strays: Vec<usize>,
-    /// What is known of its rows' items, by the rows' numbers.
-    pub known: Vec<(u32, Known)>,
-}
 
 /// Reads the body of a table from the pieces in it; `known` is what an earlier table of the same rows tells.
 pub fn read(
@@ -70,6 +38,9 @@ struct Reader<'s> {
     /// What an earlier table tells of rows, by their numbers.
     known: &'s [(u32, Known)],
 }
+
+/// Bullets that open items stand within this of each other, in ems.
+const BULLETS_EM: f64 = 0.8;
 
 /// Where texts of the first column begin.
 struct FirstColumn {
@@ -250,6 +221,7 @@ impl Reader<'_> {
             inside.iter().flatten().any(|piece| self.is_numbered(*piece) && self.leads(*piece, &inside));
         for (column, pieces) in inside.iter().enumerate() {
             let mut pieces = pieces.clone();
+            let bullets = self.bullets_reach(&columns[column]);
             if self.table.items.is_none() {
                 entries.push(self.whole(&pieces));
                 continue;
@@ -258,18 +230,24 @@ impl Reader<'_> {
             if takes_heading {
                 self.take_signs(row, &mut pieces, found);
             }
-            let markers = self.markers(&pieces, is_numbered);
+            let markers = self.markers(&pieces, is_numbered, bullets);
             let texts: Vec<usize> = pieces.iter().copied().filter(|piece| !markers.contains(piece)).collect();
             let lines = lines::gather(self.scene, &texts);
             let (heading, lines) = if takes_heading {
-                self.split_heading(lines, &markers, first, full[0])
+                self.split_heading(lines, &markers, first, full[0], stance)
             } else {
                 (Vec::new(), lines)
             };
             if !heading.is_empty() {
                 let place = Place::Heading { table, row };
                 let evidence = self.evidence(band, 0, 1.0);
-                found.cells.push(FoundCell { place, lines: heading, full: full[0], evidence });
+                found.cells.push(FoundCell {
+                    place,
+                    lines: heading,
+                    full: full[0],
+                    evidence,
+                    others: Vec::new(),
+                });
             }
             let attached = column::attach(self.scene, lines, &markers, Habit { full: full[column], stance });
             cost += attached.cost;
@@ -341,11 +319,23 @@ impl Reader<'_> {
         }
     }
 
+    /// How far right the bullets of a column stand that open items. Those within texts stand where texts do.
+    fn bullets_reach(&self, column: &[usize]) -> f64 {
+        // Where places are only known to a character's width, the bullets of items stand a little off each other.
+        if self.scene.is_coarse() {
+            return f64::INFINITY;
+        }
+        let bullets = column.iter().filter(|piece| self.opens_item(**piece) && !self.is_numbered(**piece));
+        let leftmost = bullets.map(|piece| self.scene.pieces[*piece].area.x).fold(f64::INFINITY, f64::min);
+        leftmost + BULLETS_EM * self.scene.em
+    }
+
     /// The pieces that open items: numbers or, in a row that prints none, bullets.
-    fn markers(&self, pieces: &[usize], is_numbered: bool) -> Vec<usize> {
+    fn markers(&self, pieces: &[usize], is_numbered: bool, bullets: f64) -> Vec<usize> {
         let opens = |piece: &usize| {
             self.opens_item(*piece)
                 && self.is_numbered(*piece) == is_numbered
+                && (is_numbered || self.scene.pieces[*piece].area.x < bullets)
                 && self.is_first(*piece, self.scene.pieces[*piece].area, pieces)
         };
         pieces.iter().copied().filter(opens).collect()
@@ -358,6 +348,7 @@ impl Reader<'_> {
         markers: &[usize],
         first: &FirstColumn,
         full: Full,
+        stance: Stance,
     ) -> (Vec<TextLine>, Vec<TextLine>) {
         let em = self.scene.em;
         let first_marker = markers
@@ -375,6 +366,8 @@ impl Reader<'_> {
             }
         };
         let at = match border {
+            // No item's text begins above its marker; a text in columns may show it a line off.
+            _ if !markers.is_empty() && stance == Stance::Head && !self.scene.is_coarse() => above,
             // Markers may stand in the middle of their texts, so what is above the first one may be its text.
             Some(border) => lines[..above].iter().take_while(|line| line.area.x < border).count(),
             None if !markers.is_empty() => above,
@@ -427,7 +420,13 @@ impl Reader<'_> {
                 for entry in std::mem::take(entries) {
                     let place = Place::Cell { table, row, item: 0, column };
                     let evidence = self.evidence(band, column, 1.0);
-                    found.cells.push(FoundCell { place, lines: entry.lines, full: full[column], evidence });
+                    found.cells.push(FoundCell {
+                        place,
+                        lines: entry.lines,
+                        full: full[column],
+                        evidence,
+                        others: Vec::new(),
+                    });
                 }
             }
         }
@@ -437,6 +436,7 @@ impl Reader<'_> {
         });
         let known = self.known.iter().find(|(of, _)| Some(*of) == number).map(|(_, known)| known);
         let items = items::match_up(self.scene, &entries, known);
+        let mut others = found::others(&entries, &items);
         let mut told = known.cloned().unwrap_or_default();
         for (column, (entries, items_of)) in entries.into_iter().zip(&items.of).enumerate() {
             let mut last: Option<usize> = None;
@@ -460,9 +460,22 @@ impl Reader<'_> {
                 if !entry.lines.is_empty() {
                     let sure = items.sure[column][at];
                     let evidence = self.evidence(band, column, f64::from(sure));
-                    found.cells.push(FoundCell { place, lines: entry.lines, full: full[column], evidence });
+                    let others = others.remove(&(column, *item)).unwrap_or_default();
+                    found.cells.push(FoundCell {
+                        place,
+                        lines: entry.lines,
+                        full: full[column],
+                        evidence,
+                        others,
+                    });
                 }
             }
+        }
+        for ((column, item), others) in others {
+            let place = Place::Cell { table, row, item, column };
+            let filled: f32 = others.iter().map(|other| other.share).sum();
+            let evidence = self.evidence(band, column, f64::from((1.0 - filled).max(0.0)));
+            found.cells.push(FoundCell { place, lines: Vec::new(), full: full[column], evidence, others });
         }
         told.numbers.sort_unstable();
         told.numbers.dedup();

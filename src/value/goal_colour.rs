@@ -1,4 +1,4 @@
-//! Which of the 17 Sustainable Development Goals an icon shows, told by its colour. Part of stage 2; knows only colours.
+//! Which of the 17 Sustainable Development Goals an icon shows, told by its colour.
 
 /// A goal told by a colour.
 #[derive(Clone, Copy, Debug, PartialEq)]
