@@ -30,6 +30,7 @@ use crate::marker::{self, Marker};
 use crate::sheet::Sheet;
 use crate::span::Span;
 use crate::text::damage::Kind;
+use crate::text::dialect::Dialect;
 
 /// A run of characters that stands for itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,6 +65,8 @@ pub enum BlockKind {
     Marker(Marker),
     /// The number of the page.
     Folio,
+    /// A line of the file's outline.
+    Outline,
     /// Anything else.
     Text,
 }
@@ -96,9 +99,12 @@ pub fn split(sheet: &Sheet, form: &Form) -> Vec<Block> {
     let mut taken: Vec<Span> = hits.iter().flat_map(|hit| hit.spans.iter().copied()).collect();
     taken.sort_unstable();
     let folios = folio_lines(&atoms, text);
+    let outline = if sheet.dialect == Dialect::Tika { outline_start(text) } else { text.len() };
     for atom in &atoms {
         for free in uncovered(atom.span, &taken) {
-            if folios.contains(&atom.line) {
+            if free.start >= outline {
+                blocks.push(block_in(atom, vec![free], BlockKind::Outline, text));
+            } else if folios.contains(&atom.line) {
                 blocks.push(block_in(atom, vec![free], BlockKind::Folio, text));
             } else {
                 cut(atom, free, sheet, has_places, &mut blocks);
@@ -130,6 +136,20 @@ impl Runs {
     fn keyed(&self, text: &str) -> KeyedText {
         KeyedText::new(text, &self.atoms, self.has_places)
     }
+}
+
+/// Where the file's outline begins: Tika writes it behind the last page, a tab before each line, which it
+/// writes before no text of a page.
+fn outline_start(text: &str) -> usize {
+    let mut start = text.trim_end().len();
+    let end = start;
+    for line in text[..end].split_inclusive('\n').rev() {
+        if !line.starts_with('\t') {
+            break;
+        }
+        start -= line.len();
+    }
+    if start == end || start == 0 { text.len() } else { start }
 }
 
 /// The lines that say nothing but their page's number.
@@ -251,4 +271,22 @@ fn is_folio(line: &str) -> bool {
         || ["P.", "p.", "P", "p"].iter().any(|start| key.strip_prefix(start).is_some_and(digits))
         || key.split_once('/').is_some_and(|(page, pages)| digits(page) && digits(pages) && pages.len() < 3)
             && line.contains(' ')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::outline_start;
+
+    #[test]
+    fn an_outline_stands_behind_the_last_page() {
+        let table = [
+            ("灯台\n\n\n\tsheet1\n\ts2\n\n", "\tsheet1\n\ts2\n\n"),
+            ("灯台\n\t岬\n北\n", ""),
+            ("灯台\n", ""),
+            ("\tsheet1\n", ""),
+        ];
+        for (text, outline) in table {
+            assert_eq!(&text[outline_start(text)..], outline, "{text:?}");
+        }
+    }
 }

@@ -201,9 +201,12 @@ pub fn rebuild(sheet: &Sheet, blocks: &[Block], form: &Form) -> Layout {
         if let BlockKind::Label { label, name, .. } = &block.kind {
             layout.labels.push(FoundLabel { label: *label, spans: block.spans.clone(), name: name.clone() });
         }
-        if block.kind == BlockKind::Folio {
-            layout.residue.push(Residue { spans: block.spans.clone(), reason: Reason::PageNumber });
-        }
+        let reason = match block.kind {
+            BlockKind::Folio => Reason::PageNumber,
+            BlockKind::Outline => Reason::Hidden,
+            _ => continue,
+        };
+        layout.residue.push(Residue { spans: block.spans.clone(), reason });
     }
     layout
 }

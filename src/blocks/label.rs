@@ -259,6 +259,11 @@ impl Words {
         self.leading_star && self.runs.len() == 1
     }
 
+    /// Whether the name is all star: without the words before the fixed ones there is none.
+    fn is_nameless(&self) -> bool {
+        self.is_open() && matches!(self.name, NamePart::AllButLast(rest) if rest >= self.length())
+    }
+
     fn found(&self, keys: Vec<usize>) -> Found {
         let name = match self.name {
             NamePart::None => 0,
@@ -298,8 +303,9 @@ impl Words {
         let mut keys = Vec::new();
         for (position, run) in self.runs.iter().enumerate() {
             if position > 0 {
-                let (star_end, next) = next_run(text, at, run)?;
+                let (star_end, resumed, next) = next_run(text, at, run)?;
                 keys.extend(at..star_end);
+                keys.extend(resumed..next);
                 at = next;
             }
             keys.extend(at..at + run.len());
@@ -308,7 +314,7 @@ impl Words {
             }
             at += run.len();
         }
-        let from = if self.leading_star { star_start(text, start, self.is_open())? } else { start };
+        let from = if self.leading_star { star_start(text, start, self.is_nameless())? } else { start };
         let is_fit = match fit {
             Fit::Whole => (from == 0 || text.is_edge(from)) && text.is_edge(at),
             Fit::GluedAfter => from == 0 || text.is_edge(from),
@@ -359,17 +365,19 @@ impl Words {
     }
 }
 
-/// Where a star that begins at `from` ends, and where `run` occurs behind it: no further than a star reaches
-/// and across no page end. A number in brackets begins what the box holds, and ends the star; the label goes
-/// on at the start of a line below.
-fn next_run(text: &KeyedText, from: usize, run: &[char]) -> Option<(usize, usize)> {
+/// Where a star that begins at `from` ends, where it goes on, and where `run` occurs behind it: no further
+/// than a star reaches and across no page end. A number in brackets begins what the box holds, and breaks the
+/// star off; the label goes on at the start of a line below.
+fn next_run(text: &KeyedText, from: usize, run: &[char]) -> Option<(usize, usize, usize)> {
     let end = (from + STAR_REACH).min(text.keys.len());
     let at = (from..end).find(|&key| text.keys[key..].starts_with(run))?;
     let is_number = |three: &[char]| three[0] == '(' && three[1].is_ascii_digit() && three[2] == ')';
-    match text.keys[from..at].windows(3).position(is_number) {
-        Some(number) => text.begins_atom(at).then_some((from + number, at)),
-        None => Some((at, at)),
-    }
+    let Some(number) = text.keys[from..at].windows(3).position(is_number) else { return Some((at, at, at)) };
+    let line = text.starts[text.atoms[at]];
+    let goes_on = line > from + number
+        && (line == at || text.gaps[text.atoms[at]] == Gap::Line)
+        && !text.keys[line..at].iter().any(|key| key.is_ascii_digit() || "()。、".contains(*key));
+    goes_on.then_some((from + number, line, at))
 }
 
 /// Whether a line can be the beginning of a plan's name that goes on in the next line: such a name begins
@@ -388,9 +396,9 @@ fn is_counted(line: &[char]) -> bool {
 
 /// Where a star that ends before key `start` begins: at the start of its run of characters, or, if the
 /// words themselves begin one, at that of the run on the line before, if that can begin a name (or is all of
-/// the name, where the label is open). On a page it begins where the lines
+/// the name). On a page it begins where the lines
 /// begin that stand right over each other.
-fn star_start(text: &KeyedText, start: usize, is_open: bool) -> Option<usize> {
+fn star_start(text: &KeyedText, start: usize, is_nameless: bool) -> Option<usize> {
     let mut atom = text.atoms[start];
     let mut from = text.starts[atom];
     let mut goes_back = text.has_places || from == start && text.gaps[atom] == Gap::Line;
@@ -398,7 +406,7 @@ fn star_start(text: &KeyedText, start: usize, is_open: bool) -> Option<usize> {
         let before = text.starts[atom - 1];
         let line = &text.keys[before..from];
         let may_begin =
-            text.has_places || begins_name(line) || is_open && !line.contains(&'。') && !is_counted(line);
+            text.has_places || begins_name(line) || is_nameless && !line.contains(&'。') && !is_counted(line);
         if !may_begin || !text.is_free(before, from) || start - before > STAR_REACH {
             break;
         }
@@ -460,9 +468,11 @@ mod tests {
             ("[*基本計画]に基づく取組", " 基本計画に\n\n 　　　　基づく取組\n第１編", "基本計画"),
             ("[*基本計画]に基づく取組", "第二次市基本計画に\n基づく取組", "第二次市基本計画"),
             ("[*大綱*]に基づく取組", "市改革大綱・プログラム\nに基づく取組\n\n(1)", "市改革大綱・プログラム"),
+            ("[*大綱*]に基づく取組", "市改革大綱・ (1) 歳入\nプログラムに基づく取組(2) 歳出", "市改革大綱・プログラム"),
             ("*に基づく取組", "環境基本計画\nに基づく取組", "環境基本計画"),
             ("[*基本計画]に基づく取組", "2位\n 基本計画に\n 　　基づく取組", "基本計画"),
             ("[*基本計画]に基づく取組", "山下市\n基本計画に\n基づく取組", "山下市基本計画"),
+            ("[*基本計画]に基づく取組", "暮らしを守るまちづくり\n基本計画に基づく取組", "基本計画"),
             ("*に基づく取組", "12番\nに基づく取組", ""),
         ];
         for (drawn, text, want) in table {
