@@ -15,7 +15,7 @@ use nom::{IResult, Parser};
 
 use super::calendar::{Part, Piece, Point, Year};
 use super::era_year::{Counted, EraYear, bare_western, era_year, two_digits};
-use super::glyph::{any_word, first, gap, glyph_if, miss, sign, weekday, word};
+use super::glyph::{any_word, first, gap, glyph_if, miss, sign, starts, weekday, word};
 use super::numeral::small;
 use part::{
     INSIDE_IS_A_WORD, counted_ka, days_of, figure, half, of_calendar_year, of_fiscal_year, quarter, slashed,
@@ -237,7 +237,7 @@ fn relative(input: &str) -> IResult<&str, Written> {
 fn from_table<'t>(words: &[(&'static str, i32)], input: &'t str) -> Option<(&'t str, i32)> {
     let head = first(input)?;
     let fits = |&(wanted, by): &(&'static str, i32)| {
-        wanted.starts_with(head).then(|| word(wanted)(input).ok()).flatten().map(|(rest, _)| (rest, by))
+        starts(wanted, head).then(|| word(wanted)(input).ok()).flatten().map(|(rest, _)| (rest, by))
     };
     words.iter().find_map(fits)
 }

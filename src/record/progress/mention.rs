@@ -5,6 +5,7 @@ use super::words::{
     ACHIEVED, AS_PLANNED, ASIDE, DONE, EARLIER, FALLS, NAMELESS, OPENING, OUTCOMES, PARTICLES, PLANNED, RISES,
 };
 use crate::fold;
+use crate::span::Span;
 use crate::value::Spanned;
 use crate::value::decimal::Decimal;
 use crate::value::fiscal_year::first_day;
@@ -160,9 +161,14 @@ fn is_of_earlier_year(lead: &str, quantity: &Quantity, fiscal_year: Option<i32>)
     counted || named.is_some_and(|end| end < first)
 }
 
+/// A time and the words behind it take no more characters.
+const LONGEST_PERIOD: usize = 40;
+
 /// The time that stands right before a number.
 fn trailing_period(lead: &str, fiscal_year: Option<i32>) -> Option<Spanned<Period>> {
-    let period = periods(lead, fiscal_year).pop()?;
+    let from = lead.char_indices().rev().nth(LONGEST_PERIOD - 1).map_or(0, |(at, _)| at);
+    let mut period = periods(&lead[from..], fiscal_year).pop()?;
+    period.span = Span::new(period.span.start + from, period.span.end + from);
     let behind = lead[period.span.end..].trim_matches(|c: char| c.is_whitespace() || MARKS.contains(c));
     let is_said = behind.is_empty() || DONE.contains(&behind) || OPENING.contains(&behind) || behind == "の";
     is_said.then_some(period)

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 use nom::IResult;
 
-use crate::value::glyph::{first, glyph, is_kanji, is_katakana, ka, miss, tight, tight_ka};
+use crate::value::glyph::{first, glyph, is_kanji, is_katakana, ka, miss, starts, tight, tight_ka};
 
 /// A row of the table: the unit as given out, its spellings, and what may not follow it (基 is no counter in 基本).
 struct Counter(&'static str, &'static [&'static str], &'static str);
@@ -331,7 +331,7 @@ pub(crate) fn known(input: &str) -> IResult<&str, Counted> {
     let is_ka = ka(input).is_ok();
     let fits = |Counter(unit, spellings, not_before): &Counter| {
         let read = |&spelling: &&'static str| {
-            let may_fit = spelling.starts_with(head) || (is_ka && spelling.starts_with('か'));
+            let may_fit = starts(spelling, head) || (is_ka && starts(spelling, 'か'));
             let (rest, _) = may_fit.then(|| tight_ka(spelling)(input).ok()).flatten()?;
             let cut = spelling.ends_with(|c: char| c.is_ascii_alphanumeric())
                 && first(rest).is_some_and(|c| c.is_ascii_alphanumeric());
