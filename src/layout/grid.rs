@@ -165,7 +165,9 @@ impl<'s> Reader<'s> {
         let lines = lines::gather(self.scene, &filled.pieces);
         let edge = filled.area.right().min(self.scene.right_end());
         let full = lines::full_in_box(self.scene, &lines, edge);
-        let confidence = match filled.by {
+        // In a text's columns it is not seen where a box ends: a line too much or too few is not rare.
+        let confidence: f32 = match filled.by {
+            _ if self.scene.is_coarse() && lines.len() > 1 => 0.899,
             By::Lines => 0.99,
             By::Alignment => 0.95,
             By::Nothing => 0.9,
