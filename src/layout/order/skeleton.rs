@@ -235,7 +235,7 @@ impl Search<'_> {
 
     fn row_number(&mut self, state: &State, token: &Token, number: u32) {
         self.entry(state);
-        if token.in_column {
+        if token.in_column && self.rules.has_markers() {
             // It tells that there is such a row, not where its items begin.
             self.skip(state, 0.0);
             return;
