@@ -10,6 +10,10 @@
 //! hand, so that a wrong skeleton teaches nothing wrong. What spots are worth when filled is not fitted, since
 //! the prices that share out the spots would only follow it; nor is what a text costs that is left over:
 //! generated sheets hold more strays than real ones.
+//!
+//! `FOLDER=LOOKS` tells the looks of a folder's texts by the weights in the file LOOKS, as `benches/looks.rs`
+//! writes them for other folders: weights that trust looks fitted on the very words they meet trust them too
+//! much. What stands in `weights.txt` is the mean of a fit with such looks and of the one it started from.
 
 #[path = "fit/page.rs"]
 mod page;
@@ -38,14 +42,22 @@ const RUNS: usize = 5;
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
     let [name, out, extractors, folders @ ..] = arguments.as_slice() else {
-        println!("usage: cargo bench --bench fit -- FAMILY OUT EXTRACTOR[,EXTRACTOR…] FOLDER…");
+        println!("usage: cargo bench --bench fit -- FAMILY OUT EXTRACTOR[,EXTRACTOR…] FOLDER[=LOOKS]…");
         return Ok(());
     };
     let library = Library::builtin()?;
     let extractors: Vec<&str> = extractors.split(',').collect();
     let mut pages = Vec::new();
     for folder in folders {
-        pages.extend(known_pages(folder.as_ref(), &extractors, &library)?);
+        let (folder, looks) = folder.split_once('=').map_or((folder.as_str(), None), |(f, l)| (f, Some(l)));
+        let mut known = known_pages(folder.as_ref(), &extractors, &library)?;
+        if let Some(looks) = looks {
+            let looks = looks_of(&fs::read_to_string(looks)?)?;
+            for page in &mut known {
+                page.look_by(&looks);
+            }
+        }
+        pages.extend(known);
     }
     pages.retain(|page| family(page.posed.dialect) == name);
     let mut sets: Vec<Weights> = (0..MODES).map(|mode| fitted(name, mode)).collect();
@@ -71,6 +83,12 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     fs::write(out, text)?;
     Ok(())
+}
+
+/// For each role the weights of all facts.
+fn looks_of(text: &str) -> Result<Vec<Vec<i16>>, Box<dyn Error>> {
+    let row = |line: &str| line.split(' ').map(|number| Ok(number.parse()?)).collect();
+    text.lines().map(row).collect()
 }
 
 /// The modes whose weights a page teaches.

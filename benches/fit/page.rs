@@ -9,9 +9,11 @@ use okoshi::blocks;
 use okoshi::fold;
 use okoshi::form::{Drawn, Form, Library, Part};
 use okoshi::layout::Place;
+use okoshi::layout::look::Look;
 use okoshi::layout::order::frame::SpotKind;
 use okoshi::layout::order::weights::Weights;
 use okoshi::layout::order::{Posed, pose};
+use okoshi::layout::role;
 use okoshi::sheet::Sheet;
 use okoshi::text::damage::FileDamage;
 use okoshi::text::{dialect, encoding, pages};
@@ -31,6 +33,15 @@ pub struct KnownPage {
 const STRAY: f32 = -30.0;
 
 impl KnownPage {
+    /// Tells the looks of all texts anew, by other weights.
+    pub fn look_by(&mut self, weights: &[Vec<i16>]) {
+        let pieces = &self.posed.pieces;
+        for segment in &mut self.posed.segments {
+            let text: String = pieces[segment.start..segment.end].iter().map(|p| p.text.as_str()).collect();
+            segment.scores = role::scores_by(&Look::of(&text), weights);
+        }
+    }
+
     /// What is expected of the answers that the truth allows.
     pub fn expect_truth(&self, weights: &Weights) -> Weights {
         let mut weights = weights.clone();

@@ -1,6 +1,6 @@
 //! Weights of `look::Look`'s facts for each role, in 1/32 nats.
 //!
-//! Fitted offline by multinomial logistic regression on generated sheets; see `benches/fit.rs`.
+//! Fitted offline by multinomial logistic regression on generated sheets; see `benches/looks.rs`.
 
 #[rustfmt::skip]
 pub(super) const LOOK_WEIGHTS: &[&[i16]] = &[

@@ -91,9 +91,15 @@ impl RoleScores {
 
 /// How likely each role is for a text that looks so.
 pub fn scores(look: &Look) -> RoleScores {
+    scores_by(look, LOOK_WEIGHTS)
+}
+
+/// For fitting: the same by other weights, for each role those of all facts in 1/32 nats.
+pub fn scores_by<W: AsRef<[i16]>>(look: &Look, weights: &[W]) -> RoleScores {
     let mut scores = [0f32; Role::COUNT];
-    for (score, weights) in scores.iter_mut().zip(LOOK_WEIGHTS) {
-        let weight = |fact: &u8| weights.get(usize::from(*fact)).map_or(0, |weight| i32::from(*weight));
+    for (score, weights) in scores.iter_mut().zip(weights) {
+        let weight =
+            |fact: &u8| weights.as_ref().get(usize::from(*fact)).map_or(0, |weight| i32::from(*weight));
         let sum: i32 = look.facts.iter().map(weight).sum();
         *score = sum as f32 / 32.0;
     }
