@@ -74,6 +74,6 @@ mod tests {
         for dialect in DIALECTS {
             assert!(confidence(dialect, true, 0.999, 0.6) < 0.9, "{dialect:?}");
         }
-        assert!(confidence(Dialect::Tika, true, 0.9995, 0.97) >= 0.9);
+        assert!(confidence(Dialect::Tika, true, 1.0, 0.97) >= 0.9);
     }
 }
