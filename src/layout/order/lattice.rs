@@ -58,8 +58,10 @@ pub struct Node {
 const REACH: f32 = 9.0;
 /// Spots tried for one text.
 const TRIED: usize = 40;
-/// What numbers alone are worth in a box of numbers, and words are not, in nats.
+/// What numbers alone are worth in a box of numbers, in nats.
 const ONLY_NUMBERS: f32 = 3.0;
+/// What words cost there: no such box holds a sentence.
+const WORDS_FOR_NUMBERS: f32 = 8.0;
 const NO_LIE: u8 = LIES as u8;
 
 /// The lattice.
@@ -404,7 +406,7 @@ impl Problem<'_> {
     fn look(&self, segment: usize, spot: usize, role: Role) -> f32 {
         match (self.frame.spots[spot].holds_numbers, self.segments[segment].is_numbers) {
             (true, true) => ONLY_NUMBERS,
-            (true, false) => -ONLY_NUMBERS,
+            (true, false) => -WORDS_FOR_NUMBERS,
             _ => self.of_role(segment, role),
         }
     }
