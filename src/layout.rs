@@ -185,6 +185,9 @@ pub enum Way {
     Order,
 }
 
+/// The most that is said of a cell which is not sure: what is sure has 0.9 and more.
+const NEARLY_SURE: f32 = 0.899;
+
 /// Puts `blocks` into the places of `form`.
 ///
 /// - Shape: each block ends in one cell, mark or label or in the residue; none is lost, none is made.

@@ -20,6 +20,24 @@ pub enum Marker {
     Sign(char),
 }
 
+impl Marker {
+    /// Its number; none for a sign.
+    pub fn number(self) -> Option<u32> {
+        match self {
+            Self::Numbered(number) | Self::Circled(number) | Self::Digits(number) => Some(number),
+            Self::Sign(_) => None,
+        }
+    }
+
+    /// Its number, if it is written as those of a table's rows are.
+    pub fn row_number(self) -> Option<u32> {
+        match self {
+            Self::Circled(number) | Self::Digits(number) => Some(number),
+            Self::Numbered(_) | Self::Sign(_) => None,
+        }
+    }
+}
+
 /// The signs that can open a part.
 pub const SIGNS: &str = "・･●○◎■□◆◇";
 

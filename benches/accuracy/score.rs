@@ -2,6 +2,7 @@
 //! at the right place; sheets, rows and items are paired by likeness.
 
 use super::sheet::{COLUMNS, Cell, Item, Measure, Sheet, WEIGHTS, norm};
+use strsim::normalized_levenshtein;
 
 /// The kinds of fields.
 pub const KINDS: [&str; 14] = [
@@ -72,28 +73,6 @@ impl Tally {
     }
 }
 
-/// Likeness, 0 to 1, by Levenshtein's distance.
-fn like(a: &str, b: &str) -> f64 {
-    if a == b {
-        return 1.0;
-    }
-    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
-    if a.is_empty() || b.is_empty() {
-        return 0.0;
-    }
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.iter().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, y) in b.iter().enumerate() {
-            let changed = diagonal + usize::from(x != y);
-            diagonal = row[j + 1];
-            row[j + 1] = changed.min(row[j] + 1).min(diagonal + 1);
-        }
-    }
-    1.0 - row[b.len()] as f64 / a.len().max(b.len()) as f64
-}
-
 fn key(cell: Option<&Cell>) -> String {
     cell.map(|cell| norm(&cell.text)).unwrap_or_default()
 }
@@ -104,27 +83,27 @@ fn like_item(a: &Item, b: &Item) -> f64 {
         let [x, y] = [a, b].map(|item| key(item.cells[column].as_ref()));
         if !x.is_empty() || !y.is_empty() {
             all += weight;
-            shared += weight * like(&x, &y);
+            shared += weight * normalized_levenshtein(&x, &y);
         }
     }
     if all > 0.0 { shared / all } else { 0.0 }
 }
 
 fn like_measure(a: &Measure, b: &Measure) -> f64 {
-    let heading = like(&key(a.heading.as_ref()), &key(b.heading.as_ref()));
+    let heading = normalized_levenshtein(&key(a.heading.as_ref()), &key(b.heading.as_ref()));
     let pairs = align(&a.items, &b.items, like_item);
     let shared: f64 = pairs.iter().map(|(i, j)| like_item(&a.items[*i], &b.items[*j])).sum();
     (2.0 * heading + shared / a.items.len().max(b.items.len()).max(1) as f64) / 3.0
 }
 
 fn like_sheet(truth: &Sheet, got: &Sheet) -> f64 {
-    let goal = like(&key(truth.singles[3].as_ref()), &key(got.singles[3].as_ref()));
+    let goal = normalized_levenshtein(&key(truth.singles[3].as_ref()), &key(got.singles[3].as_ref()));
     let [rank, other] = [truth, got].map(|sheet| key(sheet.singles[2].as_ref()));
     let same_rank = !rank.is_empty() && rank == other.trim_end_matches('位');
     let headings = |sheet: &Sheet| {
         sheet.measures.iter().map(|measure| key(measure.heading.as_ref())).collect::<String>()
     };
-    2.0 * goal + if same_rank { 0.5 } else { 0.0 } + like(&headings(truth), &headings(got))
+    2.0 * goal + if same_rank { 0.5 } else { 0.0 } + normalized_levenshtein(&headings(truth), &headings(got))
 }
 
 /// Pairs in order of both lists whose likeness adds up to the most.
@@ -220,7 +199,9 @@ fn score_list(tally: &mut Tally, truth: &[Cell], got: &[Cell]) -> bool {
     let mut likes: Vec<(f64, usize, usize)> = Vec::new();
     for (i, want) in truth.iter().enumerate() {
         let want = norm(&want.text);
-        likes.extend(got.iter().enumerate().map(|(j, have)| (like(&want, &norm(&have.text)), i, j)));
+        likes.extend(
+            got.iter().enumerate().map(|(j, have)| (normalized_levenshtein(&want, &norm(&have.text)), i, j)),
+        );
     }
     likes.sort_by(|a, b| b.0.total_cmp(&a.0).then((a.1, a.2).cmp(&(b.1, b.2))));
     let mut pairs: Vec<(usize, usize)> = Vec::new();

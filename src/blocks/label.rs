@@ -64,7 +64,7 @@ pub struct KeyedText {
     /// For each atom its first key; one more at the end.
     starts: Vec<usize>,
     gaps: Vec<Gap>,
-    /// For each atom its line, and the columns it takes.
+    /// On a page, for each atom its line, and the columns it takes.
     places: Vec<(usize, Range<usize>)>,
     taken: Vec<bool>,
     /// Lines follow each other only where they stand under each other on the page.
@@ -75,19 +75,17 @@ impl KeyedText {
     /// Keys of all atoms of `text`, none of them taken yet. `has_places` tells that the atoms are stacks of
     /// lines on a page, one after the other.
     pub fn new(text: &str, atoms: &[Atom], has_places: bool) -> Self {
+        let place = |atom: &Atom| {
+            let width = fold::text_half_ems(atom.span.of(text));
+            (atom.line, atom.column..atom.column + width)
+        };
         let mut keyed = Self {
             keys: Vec::with_capacity(text.len() / 2),
             spans: Vec::with_capacity(text.len() / 2),
             atoms: Vec::with_capacity(text.len() / 2),
             starts: Vec::with_capacity(atoms.len() + 1),
             gaps: atoms.iter().map(|atom| atom.gap).collect(),
-            places: atoms
-                .iter()
-                .map(|atom| {
-                    let width = fold::text_half_ems(atom.span.of(text));
-                    (atom.line, atom.column..atom.column + width)
-                })
-                .collect(),
+            places: if has_places { atoms.iter().map(place).collect() } else { Vec::new() },
             taken: Vec::new(),
             has_places,
         };
@@ -112,10 +110,13 @@ impl KeyedText {
 
     /// Whether a torn label may go on, after the run of characters `last`, with `next`.
     fn may_go_on(&self, last: usize, next: usize) -> bool {
-        let ((line, columns), (next_line, next_columns)) = (&self.places[last], &self.places[next]);
-        let is_under =
-            columns.start < next_columns.end + TORN_SLACK && next_columns.start < columns.end + TORN_SLACK;
-        next - last <= TORN_REACH || is_under && (line + 1..=line + TORN_LINES).contains(next_line)
+        let is_under = || {
+            let ((line, columns), (next_line, next_columns)) = (&self.places[last], &self.places[next]);
+            columns.start < next_columns.end + TORN_SLACK
+                && next_columns.start < columns.end + TORN_SLACK
+                && (line + 1..=line + TORN_LINES).contains(next_line)
+        };
+        next - last <= TORN_REACH || self.has_places && is_under()
     }
 
     fn begins_atom(&self, key: usize) -> bool {
@@ -308,10 +309,10 @@ impl Words {
                 keys.extend(resumed..next);
                 at = next;
             }
-            keys.extend(at..at + run.len());
             if !text.keys[at..].starts_with(run) || !text.is_free(at, at + run.len()) {
                 return None;
             }
+            keys.extend(at..at + run.len());
             at += run.len();
         }
         let from = if self.leading_star { star_start(text, start, self.is_nameless())? } else { start };
@@ -342,8 +343,8 @@ impl Words {
             let mut keys: Vec<usize> = (from..to).collect();
             let (mut matched, mut last) = (to - start, first);
             while matched < run.len() {
-                let reach = if text.has_places { TORN_REACH_ON_PAGE } else { TORN_REACH };
-                let reach = (last + 1)..(last + 1 + reach).min(text.atom_count());
+                let farthest = last + if text.has_places { TORN_REACH_ON_PAGE } else { TORN_REACH };
+                let reach = (last + 1)..(farthest + 1).min(text.atom_count());
                 let next = reach.into_iter().find(|&atom| {
                     let (from, to) = (text.starts[atom], text.starts[atom + 1]);
                     to > from
@@ -396,8 +397,7 @@ fn is_counted(line: &[char]) -> bool {
 
 /// Where a star that ends before key `start` begins: at the start of its run of characters, or, if the
 /// words themselves begin one, at that of the run on the line before, if that can begin a name (or is all of
-/// the name). On a page it begins where the lines
-/// begin that stand right over each other.
+/// the name). On a page it begins where the lines begin that stand right over each other.
 fn star_start(text: &KeyedText, start: usize, is_nameless: bool) -> Option<usize> {
     let mut atom = text.atoms[start];
     let mut from = text.starts[atom];

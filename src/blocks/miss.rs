@@ -35,7 +35,7 @@ pub fn nearest_miss(sheet: &Sheet, label: &Label) -> Option<Miss> {
                 if !near {
                     continue;
                 }
-                let distance = distance(&wanted, &joined);
+                let distance = strsim::generic_levenshtein(&wanted, &joined);
                 let is_nearer = nearest.as_ref().is_none_or(|nearest| distance < nearest.distance);
                 if distance * 2 <= wanted.len() && is_nearer {
                     nearest = Some(Miss { text: joined.iter().collect(), distance, length: wanted.len() });
@@ -44,19 +44,4 @@ pub fn nearest_miss(sheet: &Sheet, label: &Label) -> Option<Miss> {
         }
     }
     nearest
-}
-
-/// Levenshtein's distance.
-fn distance(a: &[char], b: &[char]) -> usize {
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.iter().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, y) in b.iter().enumerate() {
-            let changed = diagonal + usize::from(x != y);
-            diagonal = row[j + 1];
-            row[j + 1] = changed.min(row[j] + 1).min(diagonal + 1);
-        }
-    }
-    row[b.len()]
 }

@@ -31,7 +31,7 @@ use self::fields::{By, Filled};
 use self::items::Known;
 use self::plan::{PagePlan, PartPlan, Slot, TablePlan};
 use self::scene::Scene;
-use super::{Alternative, Cell, FoundLabel, Icon, Layout, Mark, Place, Reason, Residue, Way};
+use super::{Alternative, Cell, FoundLabel, Icon, Layout, Mark, NEARLY_SURE, Place, Reason, Residue, Way};
 use crate::blocks::{Block, BlockKind};
 use crate::form::{FieldKind, Form};
 use crate::geometry::Rect;
@@ -167,7 +167,7 @@ impl<'s> Reader<'s> {
         let full = lines::full_in_box(self.scene, &lines, edge);
         // In a text's columns it is not seen where a box ends: a line too much or too few is not rare.
         let confidence: f32 = match filled.by {
-            _ if self.scene.is_coarse() && lines.len() > 1 => 0.899,
+            _ if self.scene.is_coarse() && lines.len() > 1 => NEARLY_SURE,
             By::Lines => 0.99,
             By::Alignment => 0.95,
             By::Nothing => 0.9,
@@ -215,12 +215,7 @@ impl<'s> Reader<'s> {
         self.known.insert(plan.table.rows.clone(), table.known);
         for mark in table.marks {
             self.is_free[mark.piece] = false;
-            let number = match self.scene.marker(mark.piece) {
-                Some(Marker::Numbered(number) | Marker::Circled(number) | Marker::Digits(number)) => {
-                    Some(number)
-                }
-                _ => None,
-            };
+            let number = self.scene.marker(mark.piece).and_then(Marker::number);
             let spans = self.scene.spans(mark.piece).to_vec();
             self.layout.marks.push(Mark { place: Some(mark.place), number, spans, confidence: 0.99 });
         }

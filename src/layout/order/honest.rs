@@ -6,6 +6,7 @@
 //! generated sheets, half of them with words and measures of another town.
 
 use super::weights::family;
+use crate::layout::NEARLY_SURE;
 use crate::text::dialect::Dialect;
 
 /// What speaks for a text: a constant, its own share's log odds, the page's mean share, and the last two
@@ -25,7 +26,6 @@ const ODDS: [(&str, Odds, Odds); 6] = [
 
 /// Shares as counted are never quite 0 nor 1.
 const SUREST: f32 = 0.9997;
-const SURE: f32 = 0.9;
 /// The words of another town are a little less often right than those fitted on: what is called sure has to
 /// be surer than that.
 const SURE_ENOUGH: f32 = 0.99;
@@ -38,7 +38,7 @@ pub(super) fn confidence(dialect: Dialect, is_cell: bool, share: f32, page: f32)
     let share = share.clamp(1.0 - SUREST, SUREST);
     let odds = (share / (1.0 - share)).ln();
     let right = 1.0 / (1.0 + (-(constant + own * odds + mean * page + both * odds * page)).exp());
-    if right < SURE_ENOUGH { right.min(SURE - 0.001) } else { right }
+    if right < SURE_ENOUGH { right.min(NEARLY_SURE) } else { right }
 }
 
 #[cfg(test)]

@@ -57,10 +57,7 @@ impl Texts {
 /// Notes which rows' numbers were emitted one right after another, as a column of their own. Where one of them
 /// stands alone elsewhere, that is the row's, and the column belongs to entries above the table.
 fn tell_columns(tokens: &mut [Token]) {
-    let number = |token: &Token| match token.marker {
-        Marker::Circled(number) | Marker::Digits(number) => Some(number),
-        _ => None,
-    };
+    let number = |token: &Token| token.marker.row_number();
     for index in 1..tokens.len() {
         let (before, after) = (&tokens[index - 1], &tokens[index]);
         if let (Some(one), Some(next)) = (number(before), number(after))
@@ -151,7 +148,7 @@ impl Page<'_> {
         }
         // A row's number is painted apart from the row where it stands in a merged cell.
         for token in &tokens {
-            let (Marker::Circled(number) | Marker::Digits(number)) = token.marker else { continue };
+            let Some(number) = token.marker.row_number() else { continue };
             let used = Use::Number { row: (number as usize).saturating_sub(1) };
             if uses[token.block] == Some(Use::Text) && number > 0 && !uses.contains(&Some(used)) {
                 uses[token.block] = Some(used);

@@ -8,7 +8,6 @@ use super::{Page, Posed, honest};
 use crate::blocks::{BlockKind, Gap};
 use crate::layout::role::Role;
 use crate::layout::{Alternative, Break, Cell, Layout, Line, Mark, Place, Reason, Residue};
-use crate::marker::Marker;
 use crate::span::Span;
 
 impl Page<'_> {
@@ -65,10 +64,7 @@ impl Page<'_> {
                 Use::Entry => None,
                 Use::Text => continue,
             };
-            let number = match marker {
-                Marker::Numbered(number) | Marker::Circled(number) | Marker::Digits(number) => Some(*number),
-                Marker::Sign(_) => None,
-            };
+            let number = marker.number();
             layout.marks.push(Mark { place, number, spans: block.spans.clone(), confidence: 1.0 });
         }
     }

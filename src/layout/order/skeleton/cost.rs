@@ -2,7 +2,6 @@
 
 use super::{COLUMNS, Rules, Token};
 use crate::layout::role::Role;
-use crate::marker::Marker;
 
 /// An item is its method: it hardly ever lacks one where any item of its row has one.
 pub(super) const EMPTY_TASK: f32 = 6.0;
@@ -38,11 +37,7 @@ pub(super) const UNKNOWN_CELL: f32 = 12.0;
 
 /// What it costs that a table has more or fewer rows than numbers are printed.
 pub(super) fn numbers(tokens: &[Token], last_row: i16) -> f32 {
-    let has = |wanted: u32| {
-        tokens.iter().any(|token| {
-            matches!(token.marker, Marker::Circled(number) | Marker::Digits(number) if number == wanted)
-        })
-    };
+    let has = |wanted: u32| tokens.iter().any(|token| token.marker.row_number() == Some(wanted));
     let numbers = (1..=tokens.len() as u32).take_while(|&number| has(number)).count() as f32;
     let rows = f32::from(last_row + 1);
     if numbers < 2.0 {
