@@ -63,7 +63,7 @@ pub fn pose(
     let pose = |(parts, blocks): &(PageParts<'_>, &[Block])| {
         let page = Page { sheet, form, parts, blocks, cuts: &cuts(sheet, blocks) };
         let first = page.pieces(None);
-        page.pose(page.read_markers(&first, cells, &vec![None; blocks.len()]))
+        page.pose(page.read_markers(&first, cells, None))
     };
     pages.iter().map(pose).collect()
 }
@@ -165,10 +165,12 @@ impl Page<'_> {
     /// stand in tells otherwise about the markers.
     fn solve(&self) -> (Posed, Answer) {
         let first = self.pieces(None);
-        let markers = self.read_markers(&first, None, &vec![None; self.blocks.len()]);
+        let markers = self.read_markers(&first, None, None);
+        let active = markers.active.clone();
         let posed = self.pose(markers);
         let answer = posed.solve(posed.mode);
-        let markers = self.read_markers(&first, None, &posed.told(&answer, self.blocks.len()));
+        let told = posed.told(&answer, self.blocks.len());
+        let markers = self.read_markers(&first, None, Some((&told, &active)));
         if markers.uses == posed.uses {
             return (posed, answer);
         }

@@ -87,19 +87,20 @@ fn widest_line(tokens: &[Token]) -> usize {
 }
 
 impl Page<'_> {
-    /// What each marker of the page is.
+    /// What each marker of the page is. For a second reading `told` are the looks of the texts that the first
+    /// one put behind the markers; which columns can hold anything stands then.
     pub(super) fn read_markers(
         &self,
         pieces: &[Piece],
         cells: Option<&dyn Fn(usize, usize, usize) -> bool>,
-        told: &[Option<RoleScores>],
+        told: Option<(&[Option<RoleScores>], &[bool])>,
     ) -> Markers {
         let mut uses = vec![None; self.blocks.len()];
         let Some(table) = self.table() else { return Markers { uses, rows: 0, active: Vec::new() } };
         let roles: Vec<Role> =
             table.columns.iter().map(|column| column_role(self.form, table, column)).collect();
         let texts = Texts::of(pieces, self.blocks.len());
-        let tokens = self.tokens(&texts, told);
+        let tokens = self.tokens(&texts, told.map(|(looks, _)| looks));
         let entries =
             texts.looks.iter().filter(|scores| matches!(scores.best().0, Role::Need | Role::Aim)).count();
         let sign = table.heading.as_ref().and_then(|heading| heading.sign);
@@ -124,7 +125,8 @@ impl Page<'_> {
             // No line of the page has more markers than the table has columns.
             let is_too_narrow = stage + 1 < self.form.stages.len()
                 && widest > active.iter().filter(|active| **active).count();
-            if is_known || is_too_narrow {
+            let is_settled = told.is_some_and(|(_, columns)| columns != active);
+            if is_known || is_too_narrow || is_settled {
                 continue;
             }
             let rules = Rules {
@@ -162,7 +164,7 @@ impl Page<'_> {
         Markers { uses, rows, active: best.active }
     }
 
-    fn tokens(&self, texts: &Texts, told: &[Option<RoleScores>]) -> Vec<Token> {
+    fn tokens(&self, texts: &Texts, told: Option<&[Option<RoleScores>]>) -> Vec<Token> {
         let mut tokens: Vec<Token> = Vec::new();
         let is_digits = self.table().is_some_and(|table| table.number == Series::Digits);
         let glyphs_lie = self.glyphs_lie();
@@ -186,7 +188,7 @@ impl Page<'_> {
                     (!self.sheet.dialect.joins_lines() && next.gap == Gap::Line).then_some((scores, 0.2))
                 }
             });
-            let text = told[index].map(|scores| (scores, TOLD)).or(behind);
+            let text = told.and_then(|told| told[index]).map(|scores| (scores, TOLD)).or(behind);
             let marker = match marker {
                 Marker::Numbered(1)
                     if glyphs_lie
@@ -201,6 +203,7 @@ impl Page<'_> {
                 block: index,
                 marker,
                 same_line,
+                is_joined: same_line && block.gap == Gap::Joined,
                 text,
                 in_plan: !same_line && self.in_plan(index),
                 past_table: false,

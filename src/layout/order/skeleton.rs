@@ -4,7 +4,7 @@
 //! one page come in that order even where their texts come elsewhere. The unknowns are the row of the
 //! table, the item and the column of each marker; the constraints:
 //!
-//! - on one printed line the columns increase;
+//! - on one printed line the columns increase, but where nothing stands between two;
 //! - in one row of the table the numbers of a column increase;
 //! - a heading's sign opens a row of the table.
 //!
@@ -206,11 +206,18 @@ impl Search<'_> {
     /// Keeps the likeliest readings, of those that only differ in their past the likeliest one. What the
     /// row begun lacks so far counts, or readings that never end a row would look better than they are.
     fn prune(&self, beam: &mut Vec<State>) {
-        let cost = |state: &State| state.cost + self.pending_cost(state);
-        let mut ranked: Vec<u64> =
-            beam.iter().zip(0..).map(|(state, at)| u64::from(rank(cost(state))) << 32 | at).collect();
+        let mut least = f32::INFINITY;
+        let mut ranked: Vec<u64> = Vec::with_capacity(beam.len());
+        for (state, at) in beam.iter().zip(0..) {
+            // What is pending only adds to the cost.
+            if state.cost <= least + HOPELESS {
+                let cost = state.cost + self.pending_cost(state);
+                least = least.min(cost);
+                ranked.push(u64::from(rank(cost)) << 32 | at);
+            }
+        }
         ranked.sort_unstable();
-        let hopeless = ranked.first().map_or(0, |&best| rank(cost(&beam[best as u32 as usize]) + HOPELESS));
+        let hopeless = rank(least + HOPELESS);
         let mut met = HashSet::with_capacity_and_hasher(2 * BEAM, Mixed::default());
         let mut kept = Vec::with_capacity(BEAM);
         for ranked in ranked {
@@ -450,6 +457,7 @@ impl Search<'_> {
         let on_line = i32::from(state.column) < column as i32 && state.column > -2;
         let line_cost = match (token.same_line, on_line) {
             (true, true) => 0.0,
+            (true, false) if token.is_joined => cost::BACK_ON_LINE,
             (true, false) => return,
             (false, false) if !self.rules.lines_are_rows => cost::NEW_LINE,
             (false, _) => 0.0,

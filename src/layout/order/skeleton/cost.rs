@@ -29,6 +29,7 @@ pub(super) const LATE_NUMBER: f32 = 0.1;
 pub(super) const NUMBERED_ROW_WITHOUT_ITEMS: f32 = 0.6;
 pub(super) const SPARE_ENTRY: f32 = 2.0;
 pub(super) const NEW_LINE: f32 = 0.4;
+pub(super) const BACK_ON_LINE: f32 = 0.5;
 pub(super) const HEADING_LINE: f32 = 3.0;
 pub(super) const MISALIGNED: f32 = 0.7;
 pub(super) const SECOND_PASS: f32 = 1.5;

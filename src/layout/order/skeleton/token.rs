@@ -13,6 +13,9 @@ pub struct Token {
     pub marker: Marker,
     /// Whether it stands on one line with the marker before it.
     pub same_line: bool,
+    /// Whether nothing stands between it and what is before it on its line: extractors that join what was
+    /// painted at one height leave a blank only where they go on to the right.
+    pub is_joined: bool,
     /// The look of the text behind it, and how sure it is that the two belong together.
     pub text: Option<(RoleScores, f32)>,
     /// Whether it stands behind the label of a plan.
