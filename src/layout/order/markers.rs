@@ -8,6 +8,7 @@ use crate::form::{Drawn, FieldKind, Part, Series};
 use crate::layout::look::Look;
 use crate::layout::role::{self, Role, RoleScores};
 use crate::marker::Marker;
+use crate::text::dialect::{Dialect, Order};
 
 /// The markers of a page.
 pub(super) struct Markers {
@@ -115,6 +116,10 @@ impl Page<'_> {
             })
             .collect();
         let widest = widest_line(&tokens);
+        let in_boxes = self.sheet.dialect.order() == Order::Boxes;
+        // Where lines of the page are lines of the text, no two markers on one line may mean that the table was
+        // painted column by column.
+        let perhaps_by_columns = self.sheet.dialect.joins_lines() && widest == 1;
         let mut best: Option<Skeleton> = None;
         for stage in 0..self.form.stages.len().max(1) {
             let is_active = |(column, at): (&crate::form::Column, &Option<usize>)| {
@@ -136,12 +141,17 @@ impl Page<'_> {
                 bullets,
                 numbered,
                 lines_are_rows: self.sheet.dialect.joins_lines(),
+                boxes_part: self.sheet.dialect == Dialect::PdfMiner,
                 entries,
                 cells,
             };
-            let skeleton = skeleton::read(&tokens, &rules);
-            if best.as_ref().is_none_or(|best| skeleton.cost < best.cost) {
-                best = Some(skeleton);
+            let by_rows = (!in_boxes).then(|| skeleton::read(&tokens, &rules));
+            let by_columns =
+                (in_boxes || perhaps_by_columns).then(|| skeleton::stacks::read(&tokens, &rules));
+            for skeleton in by_rows.into_iter().chain(by_columns) {
+                if best.as_ref().is_none_or(|best| skeleton.cost < best.cost) {
+                    best = Some(skeleton);
+                }
             }
         }
         let Some(best) = best else { return Markers { uses, rows: 0, active: Vec::new() } };
@@ -203,6 +213,7 @@ impl Page<'_> {
                 block: index,
                 marker,
                 same_line,
+                is_near: self.is_near(tokens.last().map(|last| last.block), index),
                 is_joined: same_line && block.gap == Gap::Joined,
                 text,
                 in_plan: !same_line && self.in_plan(index),
@@ -224,6 +235,15 @@ impl Page<'_> {
             token.before_items = true;
         }
         tokens
+    }
+
+    /// Whether no blank line stands between two blocks.
+    fn is_near(&self, before: Option<usize>, index: usize) -> bool {
+        before.is_some_and(|before| {
+            self.blocks[before + 1..=index]
+                .iter()
+                .all(|block| !matches!(block.gap, Gap::Blank(_) | Gap::Page))
+        })
     }
 
     /// Whether the label last met before a block names a box of plan lines.

@@ -13,6 +13,7 @@
 //! bounds the time.
 
 mod cost;
+pub(super) mod stacks;
 mod token;
 
 use std::collections::HashSet;
@@ -35,6 +36,8 @@ pub struct Rules<'r> {
     pub numbered: bool,
     /// Whether a line of the text is a line of the page.
     pub lines_are_rows: bool,
+    /// Whether blank lines part what stands apart on the page.
+    pub boxes_part: bool,
     /// How many entries with a bullet stand above the table, at most.
     pub entries: usize,
     /// For fitting: whether a cell (row, item, column) has a marker.
@@ -169,6 +172,20 @@ pub fn read(tokens: &[Token], rules: &Rules) -> Skeleton {
     }
 }
 
+/// For fitting: what a cell costs that has no marker in truth.
+fn unknown_cost(rules: &Rules<'_>, row: usize, item: usize, column: usize) -> f32 {
+    let is_known = rules.cells.is_none_or(|cells| cells(row, item, column));
+    if is_known { 0.0 } else { cost::UNKNOWN_CELL }
+}
+
+/// How much less likely the text behind the marker is in `column` than where it looks best.
+fn text_cost(rules: &Rules<'_>, token: &Token, column: usize) -> f32 {
+    token.text.map_or(0.0, |(scores, weight)| {
+        let best = scores.best().1;
+        (best - scores.of(rules.roles[column])).min(cost::UNLIKELY_TEXT) * weight
+    })
+}
+
 /// A number that is the greater the greater a cost is.
 fn rank(cost: f32) -> u32 {
     let bits = cost.to_bits();
@@ -248,11 +265,7 @@ impl Search<'_> {
                 if self.rules.bullets.contains(&sign) || sign == super::markers::ONE_GLYPH {
                     self.bullet(state, token);
                 }
-                let cost = match token.is_glued {
-                    true => cost::BULLET_IN_TEXT,
-                    false if Some(sign) == self.rules.heading_sign => cost::SKIPPED_HEADING,
-                    false => cost::SKIPPED_MARKER,
-                };
+                let cost = cost::sign_as_text(token, Some(sign) == self.rules.heading_sign);
                 self.skip(state, cost);
             }
         }
@@ -351,14 +364,7 @@ impl Search<'_> {
         if self.rules.numbered && number > 0 && number < 30 {
             self.item(state, token, Some(number as u8));
         }
-        let is_plan_line = token.text.is_some_and(|(scores, _)| scores.best().0 == super::Role::NamedLine);
-        let cost = match (&token.text, is_plan_line || token.in_plan) {
-            (_, true) => cost::PLAN_LINE,
-            (Some(_), false) if token.past_table => cost::MARKER_PAST_TABLE,
-            (Some(_), false) => cost::MARKER_IN_TEXT,
-            (None, _) => cost::SKIPPED_MARKER,
-        };
-        self.skip(state, cost);
+        self.skip(state, cost::numbered_as_text(token));
     }
 
     /// An item's marker: on the printed line begun, on a new one, or as the first of a new row.
@@ -368,7 +374,7 @@ impl Search<'_> {
             if !self.rules.active[column] {
                 continue;
             }
-            let text_cost = self.text_cost(token, column);
+            let text_cost = text_cost(self.rules, token, column);
             if state.row >= 0 && state.bulleted.is_none_or(|bulleted| bulleted == number.is_none()) {
                 let count = state.counts[column];
                 let line_item = if token.same_line { state.line_item } else { 0 };
@@ -401,7 +407,7 @@ impl Search<'_> {
                 let line_item = if column == 0 { first } else { 0 };
                 let bulleted = Some(number.is_none());
                 let item = usize::from(first - 1);
-                let cost = cost + self.unknown_cost(opened.row, item, column);
+                let cost = cost + unknown_cost(self.rules, opened.row as usize, item, column);
                 let next = State { counts, column: column as i8, bulleted, line_item, cost, ..opened };
                 self.push(state, next, Use::Item { row: next.row as usize, item, column });
             }
@@ -420,9 +426,9 @@ impl Search<'_> {
                 continue;
             }
             let restart = if state.row == state.last_row { cost::SECOND_PASS } else { 0.0 };
-            let cost = state.cost + self.closing_cost(state) + restart + self.text_cost(token, column)
+            let cost = state.cost + self.closing_cost(state) + restart + text_cost(self.rules, token, column)
                 - cost::NUMBERED_ROW_WITHOUT_ITEMS
-                + self.unknown_cost(row, 0, column);
+                + unknown_cost(self.rules, row as usize, 0, column);
             let opened = self.opened(state, row);
             let mut counts = [0; COLUMNS];
             counts[column] = 1;
@@ -469,8 +475,8 @@ impl Search<'_> {
         let apart = if bulleted && line_item > 0 && to != line_item { cost::MISALIGNED } else { 0.0 };
         let mut counts = state.counts;
         counts[column] = to;
-        let cost = state.cost + skipped + line_cost + self.text_cost(token, column) + under + apart;
-        let cost = cost + self.unknown_cost(state.row, usize::from(to - 1), column);
+        let cost = state.cost + skipped + line_cost + text_cost(self.rules, token, column) + under + apart;
+        let cost = cost + unknown_cost(self.rules, state.row as usize, usize::from(to - 1), column);
         let line_item = if column == 0 { to } else { line_item };
         let sign_on_line = state.sign_on_line && token.same_line;
         let next = State {
@@ -484,20 +490,6 @@ impl Search<'_> {
         };
         let item = usize::from(to - 1);
         self.push(state, next, Use::Item { row: state.row as usize, item, column });
-    }
-
-    /// For fitting: what a cell costs that has no marker in truth.
-    fn unknown_cost(&self, row: i16, item: usize, column: usize) -> f32 {
-        let is_known = self.rules.cells.is_none_or(|cells| cells(row.max(0) as usize, item, column));
-        if is_known { 0.0 } else { cost::UNKNOWN_CELL }
-    }
-
-    /// How much less likely the text behind the marker is in `column` than where it looks best.
-    fn text_cost(&self, token: &Token, column: usize) -> f32 {
-        token.text.map_or(0.0, |(scores, weight)| {
-            let best = scores.best().1;
-            (best - scores.of(self.rules.roles[column])).min(cost::UNLIKELY_TEXT) * weight
-        })
     }
 
     /// What the row begun will surely lack: one column may run ahead of the others.

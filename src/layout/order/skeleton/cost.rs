@@ -36,6 +36,34 @@ pub(super) const SECOND_PASS: f32 = 1.5;
 pub(super) const LATE_START: f32 = 3.0;
 pub(super) const UNKNOWN_CELL: f32 = 12.0;
 
+/// A column is not so far ahead of the headings.
+pub(super) const AHEAD_OF_HEADING: f32 = 0.5;
+/// The next marker stands in another column, within a box or on the next line; further on that costs nothing.
+pub(super) const OTHER_STACK_IN_BOX: f32 = 3.0;
+pub(super) const OTHER_STACK_NEAR: f32 = 0.8;
+pub(super) const ROW_APART: f32 = 1.0;
+pub(super) const OUT_OF_ORDER: f32 = 0.5;
+
+/// What it costs to take a number in brackets for a part of a text.
+pub(super) fn numbered_as_text(token: &Token) -> f32 {
+    let is_plan_line = token.text.is_some_and(|(scores, _)| scores.best().0 == Role::NamedLine);
+    match (&token.text, is_plan_line || token.in_plan) {
+        (_, true) => PLAN_LINE,
+        (Some(_), false) if token.past_table => MARKER_PAST_TABLE,
+        (Some(_), false) => MARKER_IN_TEXT,
+        (None, _) => SKIPPED_MARKER,
+    }
+}
+
+/// What it costs to take a sign for a part of a text.
+pub(super) fn sign_as_text(token: &Token, is_heading: bool) -> f32 {
+    match token.is_glued {
+        true => BULLET_IN_TEXT,
+        false if is_heading => SKIPPED_HEADING,
+        false => SKIPPED_MARKER,
+    }
+}
+
 /// What it costs that a table has more or fewer rows than numbers are printed.
 pub(super) fn numbers(tokens: &[Token], last_row: i16) -> f32 {
     let has = |wanted: u32| tokens.iter().any(|token| token.marker.row_number() == Some(wanted));
@@ -82,6 +110,13 @@ impl OfColumns {
         Self { has_markers: rules.has_markers(), of }
     }
 
+    /// What the empty cells of one column cost in a row of so many items.
+    pub(super) fn missing(&self, column: usize, count: u8, items: u8) -> f32 {
+        let (cell, all) = self.of[column];
+        let missing = f32::from(items.saturating_sub(count)) * cell;
+        if count == 0 { missing.min(all) } else { missing }
+    }
+
     /// What the empty cells of a row cost that has so many markers in each column, and so many items.
     pub(super) fn row(&self, counts: [u8; COLUMNS], items: u8, has_number: bool) -> f32 {
         if counts == [0; COLUMNS] {
@@ -91,10 +126,6 @@ impl OfColumns {
                 false => ROW_WITHOUT_ITEMS,
             };
         }
-        let cost = |((cell, column), count): (&(f32, f32), u8)| {
-            let missing = f32::from(items.saturating_sub(count)) * cell;
-            if count == 0 { missing.min(*column) } else { missing }
-        };
-        self.of.iter().zip(counts).map(cost).sum()
+        (0..COLUMNS).map(|column| self.missing(column, counts[column], items)).sum()
     }
 }

@@ -13,6 +13,8 @@ pub struct Token {
     pub marker: Marker,
     /// Whether it stands on one line with the marker before it.
     pub same_line: bool,
+    /// Whether no blank line stands between it and the marker before it.
+    pub is_near: bool,
     /// Whether nothing stands between it and what is before it on its line: extractors that join what was
     /// painted at one height leave a blank only where they go on to the right.
     pub is_joined: bool,

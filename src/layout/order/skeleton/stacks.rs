@@ -1,0 +1,301 @@
+//! Markers that come column by column: a painter or an analysis of the page put the markers of one column
+//! one below the other, over the rows of the table and beyond them.
+//!
+//! Each column has a place of its own that only goes down: the row and the item of its last marker. A marker
+//! goes on in the column of the one before or in another; the numbers of a column increase within a row, and
+//! the columns of a row end with the same item, more or less. A beam search finds the likeliest reading.
+
+use std::collections::HashSet;
+
+use super::cost::{self, OfColumns};
+use super::{BEAM, COLUMNS, HOPELESS, Mixed, Rules, Skeleton, Step, Token, Use, rank};
+use crate::layout::role::Role;
+use crate::marker::Marker;
+
+/// Rows told apart at most; forms have fewer.
+const ROWS: usize = 16;
+/// Rows without a marker that a column may pass at once.
+const PASSED: usize = 3;
+/// Stands for a row that no column has left yet.
+const OPEN: u8 = u8::MAX;
+
+#[derive(Clone, Copy)]
+struct State {
+    /// For each column the row and the item of its last marker; row -1 before the first, items from 1.
+    at: [(i8, u8); COLUMNS],
+    /// For each row the most items of the columns that left it.
+    items: [u8; ROWS],
+    /// For each row how many columns left it.
+    left: [u8; ROWS],
+    /// For each row whether its items carry bullets.
+    bulleted: [Option<bool>; ROWS],
+    heading: i8,
+    /// Rows whose number was met, as bits.
+    numbers: u32,
+    entries: u8,
+    /// The column of the last item.
+    column: i8,
+    cost: f32,
+    step: u32,
+}
+
+impl State {
+    /// A number for all that what is to come depends on.
+    fn future(&self) -> u64 {
+        let mix = |hash: u64, part: u64| (hash ^ part).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29);
+        let at = self.at.iter().map(|(row, item)| (*row as u64) << 8 | u64::from(*item));
+        let rows = self.items.iter().zip(&self.bulleted).map(|(items, bulleted)| {
+            u64::from(*items) << 2 | bulleted.map_or(0, |bulleted| 1 + u64::from(bulleted))
+        });
+        let rest = [self.heading as u64, u64::from(self.numbers), self.entries.into(), self.column as u64];
+        at.chain(rows).chain(rest).fold(0, mix)
+    }
+}
+
+/// Reads the markers of one page's table.
+pub fn read(tokens: &[Token], rules: &Rules<'_>) -> Skeleton {
+    let numbers = tokens.iter().filter_map(|token| token.marker.row_number()).max().unwrap_or(0);
+    let mut search = Search {
+        rules,
+        costs: OfColumns::of(rules),
+        rows: if numbers > 1 { (numbers as usize).min(ROWS) } else { ROWS },
+        steps: vec![Step { before: 0, used: Use::Text }],
+        next: Vec::new(),
+    };
+    let mut beam = vec![State {
+        at: [(-1, 0); COLUMNS],
+        items: [OPEN; ROWS],
+        left: [0; ROWS],
+        bulleted: [None; ROWS],
+        heading: -1,
+        numbers: 0,
+        entries: 0,
+        column: -1,
+        cost: 0.0,
+        step: 0,
+    }];
+    for token in tokens {
+        for state in &beam {
+            search.extend(state, token);
+        }
+        std::mem::swap(&mut beam, &mut search.next);
+        search.next.clear();
+        prune(&mut beam);
+    }
+    let ended = beam.iter().map(|state| search.ended(state));
+    let Some(best) = ended.min_by(|a, b| a.cost.total_cmp(&b.cost)) else {
+        return Skeleton { uses: Vec::new(), rows: 0, active: rules.active.clone(), cost: f32::INFINITY };
+    };
+    let mut uses = Vec::with_capacity(tokens.len());
+    let mut at = best.step;
+    while at != 0 {
+        let step = search.steps[at as usize];
+        uses.push(step.used);
+        at = step.before;
+    }
+    uses.reverse();
+    let rows = uses.iter().filter_map(|used| match used {
+        Use::Heading { row } | Use::Item { row, .. } => Some(row + 1),
+        _ => None,
+    });
+    Skeleton { rows: rows.max().unwrap_or(0), uses, active: rules.active.clone(), cost: best.cost }
+}
+
+fn prune(beam: &mut Vec<State>) {
+    let mut ranked: Vec<u64> =
+        beam.iter().zip(0..).map(|(state, at)| u64::from(rank(state.cost)) << 32 | at).collect();
+    ranked.sort_unstable();
+    let least = ranked.first().map_or(0.0, |&best| beam[best as u32 as usize].cost);
+    let mut met = HashSet::with_capacity_and_hasher(2 * BEAM, Mixed::default());
+    let mut kept = Vec::with_capacity(BEAM);
+    for ranked in ranked {
+        let state = beam[ranked as u32 as usize];
+        if state.cost > least + HOPELESS || kept.len() == BEAM {
+            break;
+        }
+        if met.insert(state.future()) {
+            kept.push(state);
+        }
+    }
+    *beam = kept;
+}
+
+struct Search<'r> {
+    rules: &'r Rules<'r>,
+    costs: OfColumns,
+    /// Rows there are, as far as their numbers tell.
+    rows: usize,
+    steps: Vec<Step>,
+    next: Vec<State>,
+}
+
+impl Search<'_> {
+    fn push(&mut self, from: &State, to: State, used: Use) {
+        self.steps.push(Step { before: from.step, used });
+        self.next.push(State { step: (self.steps.len() - 1) as u32, ..to });
+    }
+
+    fn skip(&mut self, state: &State, cost: f32) {
+        self.push(state, State { cost: state.cost + cost, ..*state }, Use::Text);
+    }
+
+    fn extend(&mut self, state: &State, token: &Token) {
+        match token.marker {
+            Marker::Numbered(number) => {
+                if self.rules.numbered && (1..30).contains(&number) {
+                    self.item(state, token, Some(number as u8));
+                }
+                self.skip(state, cost::numbered_as_text(token));
+            }
+            Marker::Circled(number) | Marker::Digits(number) => self.row_number(state, token, number),
+            Marker::Sign(sign) => {
+                let is_heading = Some(sign) == self.rules.heading_sign;
+                if is_heading {
+                    self.heading(state);
+                }
+                if self.rules.bullets.contains(&sign) {
+                    self.entry(state, token);
+                    self.item(state, token, None);
+                }
+                self.skip(state, cost::sign_as_text(token, is_heading));
+            }
+        }
+    }
+
+    fn entry(&mut self, state: &State, token: &Token) {
+        if token.text.is_none() && state.column >= 0 {
+            return;
+        }
+        let entries = state.entries + 1;
+        let spare = usize::from(entries) > self.rules.entries;
+        let unlike = token.text.map_or(0.0, |(scores, weight)| {
+            let own = scores.of(Role::Need).max(scores.of(Role::Aim));
+            (scores.best().1 - own).min(cost::UNLIKELY_TEXT) * weight
+        });
+        let cost = state.cost + unlike + if spare { cost::SPARE_ENTRY } else { 0.0 };
+        self.push(state, State { entries, cost, ..*state }, Use::Entry);
+    }
+
+    fn row_number(&mut self, state: &State, token: &Token, number: u32) {
+        let has_text = token.text.is_some_and(|(_, weight)| weight > 0.5);
+        let bit = 1u32 << number.min(31);
+        if has_text {
+            self.entry(state, token);
+        } else if (1..=self.rows as u32).contains(&number) && state.numbers & bit == 0 {
+            let next = State { numbers: state.numbers | bit, ..*state };
+            self.push(state, next, Use::Number { row: number as usize - 1 });
+        }
+        self.skip(state, cost::NUMBER_AS_TEXT);
+    }
+
+    fn heading(&mut self, state: &State) {
+        for passed in 0..2 {
+            let row = usize::try_from(state.heading + 1).unwrap_or(0) + passed;
+            if row < self.rows {
+                let cost = state.cost + passed as f32 * cost::ROW_WITHOUT_SIGN;
+                let next = State { heading: row as i8, cost, ..*state };
+                self.push(state, next, Use::Heading { row });
+            }
+        }
+    }
+
+    fn item(&mut self, state: &State, token: &Token, number: Option<u8>) {
+        for column in 0..self.rules.roles.len().min(COLUMNS) {
+            if !self.rules.active[column] {
+                continue;
+            }
+            let look = super::text_cost(self.rules, token, column);
+            let (row, count) = state.at[column];
+            if row >= 0 {
+                let to = number.unwrap_or(count + 1);
+                if to > count {
+                    let empty = f32::from(to - count - 1) * cost::empty_cell(self.rules.roles[column]);
+                    self.go_to(state, token, column, (row as usize, to), number, look + empty);
+                }
+            }
+            let first = usize::try_from(row + 1).unwrap_or(0);
+            let to = number.unwrap_or(1);
+            let late = f32::from(to - 1) * cost::LATE_START;
+            for next in first..(first + PASSED).min(self.rows) {
+                self.go_to(state, token, column, (next, to), number, look + late);
+            }
+        }
+    }
+
+    fn go_to(
+        &mut self,
+        state: &State,
+        token: &Token,
+        column: usize,
+        to: (usize, u8),
+        number: Option<u8>,
+        cost: f32,
+    ) {
+        let (row, item) = to;
+        let mut next = *state;
+        next.cost += cost;
+        let (from, count) = state.at[column];
+        if from != row as i8 {
+            self.leave(&mut next, column, from, count);
+            for passed in usize::try_from(from + 1).unwrap_or(0)..row {
+                self.leave(&mut next, column, passed as i8, 0);
+            }
+        }
+        let is_bullet = number.is_none();
+        match next.bulleted[row] {
+            None => next.bulleted[row] = Some(is_bullet),
+            Some(bulleted) if bulleted != is_bullet => return,
+            Some(_) => {}
+        }
+        if self.rules.heading_sign.is_some() && next.heading >= 0 && row > next.heading as usize + 1 {
+            next.cost += cost::AHEAD_OF_HEADING;
+        }
+        let last = usize::try_from(state.column).ok();
+        let beside = last.map(|last| state.at[last].0);
+        if last.is_some_and(|last| last != column) {
+            next.cost += match (token.is_near, self.rules.boxes_part) {
+                (true, true) => cost::OTHER_STACK_IN_BOX,
+                (true, false) => cost::OTHER_STACK_NEAR,
+                (false, _) => 0.0,
+            };
+        }
+        if let (Some(last), Some(beside)) = (last, beside) {
+            let apart = (row as f32 - f32::from(beside)).abs();
+            let is_on = last == column || column == last + 1 && row as i8 == beside;
+            next.cost += apart * cost::ROW_APART + if is_on { 0.0 } else { cost::OUT_OF_ORDER };
+        }
+        next.at[column] = (row as i8, item);
+        next.column = column as i8;
+        next.cost += super::unknown_cost(self.rules, row, usize::from(item - 1), column);
+        self.push(state, next, Use::Item { row, item: usize::from(item - 1), column });
+    }
+
+    /// A column leaves a row behind in which it had so many items.
+    fn leave(&self, state: &mut State, column: usize, row: i8, count: u8) {
+        let Ok(row) = usize::try_from(row) else { return };
+        let (items, left) = (state.items[row], f32::from(state.left[row]));
+        if items == OPEN {
+            state.items[row] = count;
+        } else if count <= items {
+            state.cost += self.costs.missing(column, count, items);
+        } else {
+            state.cost += f32::from(count - items) * cost::EMPTY_CELL * left;
+            state.items[row] = count;
+        }
+        state.left[row] += 1;
+    }
+
+    /// The state after the last marker.
+    fn ended(&self, state: &State) -> State {
+        let mut ended = *state;
+        let last = state.at.iter().map(|(row, _)| *row).max().unwrap_or(-1);
+        for column in (0..self.rules.roles.len().min(COLUMNS)).filter(|&column| self.rules.active[column]) {
+            let (row, count) = state.at[column];
+            self.leave(&mut ended, column, row, count);
+            for row in row + 1..=last {
+                self.leave(&mut ended, column, row, 0);
+            }
+        }
+        ended
+    }
+}
