@@ -10,6 +10,7 @@
 
 pub mod atom;
 mod choose;
+mod keyed;
 pub mod label;
 mod miss;
 mod page;
@@ -22,7 +23,7 @@ pub use miss::{Miss, nearest_miss};
 use std::collections::{BTreeMap, BTreeSet};
 
 use atom::{Atom, atoms};
-use label::KeyedText;
+use keyed::KeyedText;
 
 use crate::fold;
 use crate::form::Form;
@@ -89,9 +90,14 @@ impl Block {
 /// - Units: spans are byte offsets into `Sheet::text`; lines count from 0, columns in half ems.
 /// - Errors: none.
 pub fn split(sheet: &Sheet, form: &Form) -> Vec<Block> {
-    let text = &sheet.text;
     let runs = Runs::of(sheet);
-    let hits = label::find(&form.labels(), &mut runs.keyed(text));
+    let hits = label::find(&form.labels(), &mut runs.keyed(&sheet.text));
+    cut_at(&hits, runs, sheet)
+}
+
+/// Cuts the text of `sheet` into blocks, its labels being `hits`.
+fn cut_at(hits: &[LabelHit], runs: Runs, sheet: &Sheet) -> Vec<Block> {
+    let text = &sheet.text;
     let Runs { mut atoms, hidden, has_places } = runs;
     atoms.extend(hidden);
     atoms.sort_by_key(|atom| atom.span);
@@ -116,6 +122,7 @@ pub fn split(sheet: &Sheet, form: &Form) -> Vec<Block> {
 }
 
 /// The runs of characters of a sheet, in the order in which it is read.
+#[derive(Clone, Debug)]
 struct Runs {
     atoms: Vec<Atom>,
     /// Those that do not show on the page.
