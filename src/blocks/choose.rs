@@ -41,7 +41,7 @@ impl<'l> Choice<'l> {
 
     /// Cuts the sheet into blocks as [`super::split`] does for the form of `one`, whose labels are already found.
     pub fn split(&self, sheet: &Sheet, one: &Match<'l>) -> Vec<Block> {
-        cut_at(&one.hits, self.runs.clone(), sheet)
+        cut_at(&one.hits, self.runs.clone(), sheet, one.form)
     }
 
     /// How much better the best form fits than the next, 0 to 1.
