@@ -2,6 +2,7 @@
 //! they say.
 
 pub mod frame;
+mod gain;
 pub mod glue;
 mod glue_weights;
 pub mod heights;
@@ -28,10 +29,11 @@ use crate::sheet::Sheet;
 use crate::text::dialect::Dialect;
 
 use frame::{Frame, Marked, PageParts, SpotKind, column_role, pages};
+use glue::Cut;
 use heights::Heights;
 use lattice::{Allowed, Problem};
 use markers::Markers;
-use pieces::{Piece, likely_cells, pieces};
+use pieces::{Piece, cuts, likely_cells, pieces};
 use segment::{Segment, segments};
 use skeleton::Use;
 use solve::{Answer, Habit};
@@ -43,7 +45,7 @@ use widths::Widths;
 pub(super) fn rebuild(sheet: &Sheet, blocks: &[Block], form: &Form) -> Layout {
     let mut layout = Layout::default();
     for (page, blocks) in split_pages(blocks, form) {
-        let page = Page { sheet, form, parts: &page, blocks };
+        let page = Page { sheet, form, parts: &page, blocks, cuts: &cuts(sheet, blocks) };
         let (posed, answer) = page.solve();
         page.lay_out(&mut layout, &posed, &answer);
     }
@@ -59,8 +61,8 @@ pub fn pose(
 ) -> Vec<Posed> {
     let pages = split_pages(blocks, form);
     let pose = |(parts, blocks): &(PageParts<'_>, &[Block])| {
-        let page = Page { sheet, form, parts, blocks };
-        let first = pieces(sheet, blocks, page.series(), None);
+        let page = Page { sheet, form, parts, blocks, cuts: &cuts(sheet, blocks) };
+        let first = page.pieces(None);
         page.pose(page.read_markers(&first, cells, &vec![None; blocks.len()]))
     };
     pages.iter().map(pose).collect()
@@ -70,7 +72,7 @@ pub fn pose(
 pub fn solve(sheet: &Sheet, blocks: &[Block], form: &Form) -> Vec<(Posed, Answer, Vec<SpotKind>)> {
     let pages = split_pages(blocks, form);
     let solved = |(parts, blocks): &(PageParts<'_>, &[Block])| {
-        let page = Page { sheet, form, parts, blocks };
+        let page = Page { sheet, form, parts, blocks, cuts: &cuts(sheet, blocks) };
         let (posed, answer) = page.solve();
         let kinds = outcome::chosen_columns(&posed, &answer);
         (posed, answer, kinds)
@@ -112,6 +114,8 @@ struct Page<'s> {
     form: &'s Form,
     parts: &'s PageParts<'s>,
     blocks: &'s [Block],
+    /// For each block where its text may be cut.
+    cuts: &'s [Vec<Cut>],
 }
 
 /// A page as a problem to be solved.
@@ -153,10 +157,14 @@ impl Page<'_> {
         self.table().map(|table| table.number)
     }
 
+    fn pieces(&self, uses: Option<&[Option<Use>]>) -> Vec<Piece> {
+        pieces(self.sheet, self.blocks, self.cuts, self.series(), uses)
+    }
+
     /// Reads the markers, places the texts, and does both again if what the texts say of the columns they
     /// stand in tells otherwise about the markers.
     fn solve(&self) -> (Posed, Answer) {
-        let first = pieces(self.sheet, self.blocks, self.series(), None);
+        let first = self.pieces(None);
         let markers = self.read_markers(&first, None, &vec![None; self.blocks.len()]);
         let posed = self.pose(markers);
         let answer = posed.solve(posed.mode);
@@ -171,7 +179,7 @@ impl Page<'_> {
 
     fn pose(&self, markers: Markers) -> Posed {
         let Markers { uses, rows, active } = markers;
-        let pieces = pieces(self.sheet, self.blocks, self.series(), Some(&uses));
+        let pieces = self.pieces(Some(&uses));
         let used: Vec<Marked> = uses
             .iter()
             .zip(self.blocks)
@@ -282,13 +290,16 @@ impl Posed {
 
     /// Solves the problem; once more if the painter turns out to have a habit of its own.
     pub fn solve(&self, mode: usize) -> Answer {
-        let (answer, habit) = solve::solve(&self.problem(weights::of(self.dialect, mode), None));
-        match (mode, habit) {
-            (0, Habit::Columns) => self.solve(3),
-            (0, Habit::Rows) => self.solve(4),
-            (0, Habit::Runs) => self.solve(5),
-            _ => answer,
+        if mode > 0 {
+            return solve::solve(&self.problem(weights::of(self.dialect, mode), None), None);
         }
+        let (habit, tried) = solve::first_sight(&self.problem(weights::of(self.dialect, mode), None));
+        let mode = match habit {
+            Habit::Columns => 3,
+            Habit::Rows => 4,
+            Habit::Runs => 5,
+        };
+        solve::solve(&self.problem(weights::of(self.dialect, mode), None), Some(tried))
     }
 
     /// For fitting: how often each fact is expected to hold, among the answers that are allowed.

@@ -139,6 +139,11 @@ impl Heights {
         }
     }
 
+    /// Whether anything is known of where a spot begins.
+    pub fn knows(&self, spot: usize) -> bool {
+        self.at[spot].is_some()
+    }
+
     /// The number of the way in which a cell in `to` lies to one of `lines` lines in `from`.
     pub fn way(&self, from: usize, lines: usize, to: usize) -> usize {
         let side = match (self.column[from], self.column[to]) {

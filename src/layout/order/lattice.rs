@@ -5,15 +5,17 @@
 //! is the product of what its nodes are worth by themselves and of its steps. Sums over all ways, from the
 //! front and from the back, tell how likely each node is. Which way the last step went is part of the state.
 
-use std::ops::Range;
+mod groups;
+mod steps;
 
 use super::frame::Frame;
-use super::heights::{Heights, LIES};
+use super::heights::Heights;
 use super::segment::Segment;
-use super::way::{Between, STEP_ASIDE, Step, step_kind, turn};
+use super::way::{Between, Step, turn};
 use super::weights::{STEP_KINDS, TURNS, Weights};
 use super::widths::Widths;
-use crate::layout::role::Role;
+use groups::{Groups, Kind, is_alike};
+use steps::{MANY_LINES, NO_LIE, Steps};
 
 /// The problem: which cells the pieces make up, and where each belongs.
 pub struct Problem<'p> {
@@ -55,35 +57,37 @@ pub struct Node {
 }
 
 /// Spots that speak so much less for a text than its best one are not tried, in nats.
-const REACH: f32 = 9.0;
-/// Spots tried for one text.
-const TRIED: usize = 40;
-/// What numbers alone are worth in a box of numbers, in nats.
-const ONLY_NUMBERS: f32 = 3.0;
-/// What words cost there: no such box holds a sentence.
-const WORDS_FOR_NUMBERS: f32 = 8.0;
-const NO_LIE: u8 = LIES as u8;
+const REACH: f32 = 7.0;
+/// Spots tried for one text, at most: no more than this bounds the time on the largest pages.
+const TRIED: usize = 100;
+
+/// For each way the last step may have gone, a share.
+type Shares = [f64; TURNS];
 
 /// The lattice.
 pub struct Lattice<'p> {
     problem: &'p Problem<'p>,
-    kinds: Vec<u8>,
+    steps: Steps,
     /// All nodes, in order of where they start.
     pub nodes: Vec<Node>,
-    starts: Vec<Range<usize>>,
-    ends: Vec<Vec<u32>>,
-    /// For each boundary the first of its pairs.
+    ends: Groups,
+    starts: Groups,
+    /// For each boundary the first of its pairs of a group that ends there and one that begins.
     pairs: Vec<usize>,
+    /// For each pair the kind of its step, and what the step is worth but for its turn.
     kind: Vec<u8>,
-    lie: Vec<u8>,
     base: Vec<f32>,
     /// For each node what it is worth, with what was learnt of the others.
     worth: Vec<f64>,
-    forward: Vec<[f64; TURNS]>,
-    backward: Vec<[f64; TURNS]>,
+    /// For each group of starts the ways that lead there, for each of ends those that lead on.
+    forward: Vec<Shares>,
+    backward: Vec<Shares>,
+    /// For each group of ends the ways that lead past its nodes.
+    passed: Vec<Shares>,
     /// For each boundary what keeps the sums in bounds.
     scale: Vec<f64>,
-    turns: [[f64; STEP_KINDS]; TURNS],
+    /// For each kind of step what each turn it makes is worth.
+    turns: [Shares; STEP_KINDS],
     total: f64,
     /// For each node how likely it is.
     pub share: Vec<f32>,
@@ -92,37 +96,7 @@ pub struct Lattice<'p> {
 impl<'p> Lattice<'p> {
     /// All nodes worth trying.
     pub fn new(problem: &'p Problem<'p>) -> Self {
-        let spots = problem.frame.spots.len();
-        let mut kinds = vec![STEP_ASIDE as u8; (spots + 1) * (spots + 1)];
-        for a in 0..spots {
-            for b in 0..spots {
-                kinds[a * (spots + 1) + b] = step_kind(problem.frame, a, b) as u8;
-            }
-        }
-        let mut turns = [[0.0; STEP_KINDS]; TURNS];
-        for (of, weights) in turns.iter_mut().zip(&problem.weights.turns) {
-            for (turn, weight) in of.iter_mut().zip(weights) {
-                *turn = f64::from(*weight).exp();
-            }
-        }
-        let mut lattice = Self {
-            problem,
-            kinds,
-            nodes: Vec::new(),
-            starts: Vec::new(),
-            ends: Vec::new(),
-            pairs: Vec::new(),
-            kind: Vec::new(),
-            lie: Vec::new(),
-            base: Vec::new(),
-            worth: Vec::new(),
-            forward: Vec::new(),
-            backward: Vec::new(),
-            scale: Vec::new(),
-            turns,
-            total: 0.0,
-            share: Vec::new(),
-        };
+        let mut lattice = Self::empty(problem);
         for index in 0..problem.way.len() {
             match problem.way[index].0 {
                 Step::Spot(spot) => lattice.nodes.push(Node {
@@ -144,6 +118,38 @@ impl<'p> Lattice<'p> {
         lattice
     }
 
+    /// The nodes of another lattice of the same page, worth what they are worth in this problem.
+    pub fn of(problem: &'p Problem<'p>, nodes: Vec<Node>) -> Self {
+        let mut lattice = Self::empty(problem);
+        lattice.nodes = nodes;
+        for node in &mut lattice.nodes {
+            node.gain = problem.worth(node);
+        }
+        lattice.link();
+        lattice
+    }
+
+    fn empty(problem: &'p Problem<'p>) -> Self {
+        Self {
+            problem,
+            steps: Steps::new(problem),
+            nodes: Vec::new(),
+            ends: Groups::default(),
+            starts: Groups::default(),
+            pairs: Vec::new(),
+            kind: Vec::new(),
+            base: Vec::new(),
+            worth: Vec::new(),
+            forward: Vec::new(),
+            backward: Vec::new(),
+            passed: Vec::new(),
+            scale: Vec::new(),
+            turns: std::array::from_fn(|kind| problem.weights.turns.map(|of| f64::from(of[kind]).exp())),
+            total: 0.0,
+            share: Vec::new(),
+        }
+    }
+
     /// The nodes of a segment that starts at a place of the way.
     fn offer(&mut self, segment: usize, index: usize) {
         let text = &self.problem.segments[segment];
@@ -160,9 +166,12 @@ impl<'p> Lattice<'p> {
             .filter(|&spot| is_allowed(Some(spot)))
             .filter_map(|spot| Some((spot, self.problem.gain(segment, spot)?)))
             .collect();
-        choices.sort_by(|a, b| b.1.total_cmp(&a.1));
-        let least = choices.first().map_or(0.0, |best| best.1 - REACH);
-        choices.truncate(TRIED);
+        let best = choices.iter().map(|choice| choice.1).fold(f32::NEG_INFINITY, f32::max);
+        choices.retain(|choice| choice.1 >= best - REACH);
+        if choices.len() > TRIED {
+            choices.select_nth_unstable_by(TRIED, |a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+            choices.truncate(TRIED);
+        }
         let seam = -self.problem.weights.seam * text.seam_cost;
         let mut node = Node {
             segment: Some(segment as u32),
@@ -172,7 +181,7 @@ impl<'p> Lattice<'p> {
             end: (index + length) as u32,
             lines: text.extent.lines,
         };
-        for (spot, gain) in choices.into_iter().take_while(|choice| choice.1 >= least) {
+        for (spot, gain) in choices {
             node.spot = Some(spot as u16);
             node.gain = seam + gain;
             self.nodes.push(node);
@@ -184,51 +193,56 @@ impl<'p> Lattice<'p> {
         }
     }
 
-    /// Finds all pairs of neighbours.
+    /// Puts the nodes into groups, and finds all pairs of neighbours.
     fn link(&mut self) {
-        let steps = self.problem.way.len();
-        let exp = |weight: f32| weight.exp();
-        self.starts = vec![0..0; steps + 1];
-        self.ends = vec![Vec::new(); steps + 1];
-        let mut at = 0;
-        for index in 0..=steps {
-            let from = at;
-            while self.nodes.get(at).is_some_and(|node| node.start as usize == index) {
-                at += 1;
-            }
-            self.starts[index] = from..at;
-        }
-        for (number, node) in self.nodes.iter().enumerate() {
-            self.ends[node.end as usize].push(number as u32);
-        }
+        let boundaries = self.problem.way.len() + 1;
         let spots = self.problem.frame.spots.len();
+        let kind = |node: &Node, at: u32, lines: u16| Kind {
+            at,
+            spot: node.spot.unwrap_or(spots as u16),
+            opening: self.problem.opening(node),
+            lines,
+        };
+        let lines = |node: &Node| {
+            let is_known = node.spot.is_some_and(|spot| self.problem.heights.knows(usize::from(spot)));
+            if is_known { node.lines.min(MANY_LINES) } else { 1 }
+        };
+        self.ends = Groups::of(self.nodes.iter().map(|node| kind(node, node.end, lines(node))), boundaries);
+        self.starts = Groups::of(self.nodes.iter().map(|node| kind(node, node.start, 0)), boundaries);
+        self.pair();
+    }
+
+    /// Finds all pairs of neighbours.
+    fn pair(&mut self) {
+        let boundaries = self.problem.way.len() + 1;
         let weights = self.problem.weights;
+        let step_worth = weights.steps.map(|of| of.map(f32::exp));
+        let lie_worth = weights.lies.map(|of| of.map(f32::exp));
+        let alike = [-weights.alike, 0.0, weights.alike].map(f32::exp);
         self.pairs.clear();
         self.kind.clear();
-        self.lie.clear();
         self.base.clear();
-        for index in 0..=steps {
+        for index in 0..boundaries {
             self.pairs.push(self.kind.len());
-            if index == 0 || index == steps {
+            if index == 0 || index + 1 == boundaries {
                 continue;
             }
             let between = self.problem.way[index].1 as usize;
-            for &before in &self.ends[index] {
-                let before = self.nodes[before as usize];
-                let from = before.spot.map_or(spots, usize::from);
-                for node in &self.nodes[self.starts[index].clone()] {
-                    let to = node.spot.map_or(spots, usize::from);
-                    let kind = self.kinds[from * (spots + 1) + to];
-                    let mut gain = weights.steps[between][usize::from(kind)];
-                    let mut lie = NO_LIE;
-                    if from < spots && to < spots {
-                        lie = self.problem.heights.way(from, usize::from(before.lines), to) as u8;
-                        gain += weights.lies[between][usize::from(lie)];
+            let (step_worth, lie_worth) = (&step_worth[between], &lie_worth[between]);
+            for before in self.ends.at(index) {
+                let before = self.ends.kinds[before];
+                let steps = self.steps.from(self.problem, before.spot, before.lines);
+                for &after in &self.starts.kinds[self.starts.at(index)] {
+                    let (step, lie) = steps[usize::from(after.spot)];
+                    let mut base = step_worth[usize::from(step)];
+                    if lie != NO_LIE {
+                        base *= lie_worth[usize::from(lie)];
                     }
-                    gain += self.problem.alike(&before, node);
-                    self.kind.push(kind);
-                    self.lie.push(lie);
-                    self.base.push(exp(gain));
+                    if after.opening != 0 {
+                        base *= alike[(is_alike(before, after) + 1) as usize];
+                    }
+                    self.kind.push(step);
+                    self.base.push(base);
                 }
             }
         }
@@ -238,54 +252,72 @@ impl<'p> Lattice<'p> {
     pub fn prune(&mut self, least: f32) {
         let is_alone =
             |node: &Node| node.segment.is_none() || node.spot.is_none() && node.end == node.start + 1;
-        let kept: Vec<Node> = self
-            .nodes
-            .iter()
-            .zip(&self.share)
-            .filter(|(node, share)| **share >= least || is_alone(node))
-            .map(|(node, _)| *node)
-            .collect();
-        self.nodes = kept;
-        self.link();
+        let mut numbers = vec![None; self.nodes.len()];
+        let mut kept = 0;
+        for (index, number) in numbers.iter_mut().enumerate() {
+            if self.share[index] >= least || is_alone(&self.nodes[index]) {
+                *number = Some(kept as u32);
+                self.nodes[kept] = self.nodes[index];
+                self.share[kept] = self.share[index];
+                kept += 1;
+            }
+        }
+        self.nodes.truncate(kept);
+        self.share.truncate(kept);
+        let boundaries = self.problem.way.len() + 1;
+        self.ends = self.ends.renumbered(&numbers, boundaries);
+        self.starts = self.starts.renumbered(&numbers, boundaries);
+        self.pair();
     }
 
     /// Sums over all ways, with `bonus` (in nats) for each node besides its own gain.
     pub fn sum(&mut self, bonus: &[f32]) {
         self.worth.clear();
-        let gains = self.nodes.iter().zip(bonus).map(|(node, bonus)| f64::from(node.gain + bonus));
-        self.worth.extend(gains.map(f64::exp));
+        // Beyond the bounds a node is certain, or out of the question, and its worth would leave those of `f32`.
+        let worth = |(node, bonus): (&Node, &f32)| f64::from((node.gain + bonus).clamp(-80.0, 80.0).exp());
+        self.worth.extend(self.nodes.iter().zip(bonus).map(worth));
         self.sum_forward();
         self.sum_backward();
         let total = if self.total > 0.0 { self.total } else { 1.0 };
-        let shares = self.forward.iter().zip(&self.backward).map(|(forward, backward)| {
-            (forward.iter().zip(backward).map(|(a, b)| a * b).sum::<f64>() / total) as f32
+        let groups = self.starts.of.iter().zip(&self.ends.of);
+        let shares = self.worth.iter().zip(groups).map(|(worth, (&start, &end))| {
+            let ways = self.forward[start as usize].iter().zip(&self.backward[end as usize]);
+            (ways.map(|(a, b)| a * b).sum::<f64>() * worth / total) as f32
         });
         self.share.clear();
         self.share.extend(shares);
     }
 
-    /// What the boundaries inside a node scale by.
-    fn inside(&self, node: &Node) -> f64 {
-        self.scale[node.start as usize + 1..node.end as usize].iter().product()
+    /// Scales what a node is worth by what the boundaries inside it scale by.
+    fn scale_inside(&mut self, node: usize) -> f64 {
+        let Node { start, end, .. } = self.nodes[node];
+        self.worth[node] *= self.scale[start as usize + 1..end as usize].iter().product::<f64>();
+        self.worth[node]
     }
 
     fn sum_forward(&mut self) {
         let steps = self.problem.way.len();
         self.forward.clear();
-        self.forward.resize(self.nodes.len(), [0.0; TURNS]);
+        self.forward.resize(self.starts.kinds.len(), [0.0; TURNS]);
+        self.forward[self.starts.at(0)].fill([1.0, 0.0, 0.0]);
+        self.passed.clear();
+        self.passed.resize(self.ends.kinds.len(), [0.0; TURNS]);
         self.scale.clear();
         self.scale.resize(steps + 1, 1.0);
-        for node in self.starts[0].clone() {
-            self.forward[node][0] = self.worth[node];
-        }
         for index in 1..=steps {
             let mut sum = 0.0;
-            for &node in &self.ends[index] {
-                let inside = self.inside(&self.nodes[node as usize]);
-                for share in &mut self.forward[node as usize] {
-                    *share *= inside;
-                    sum += *share;
+            for group in self.ends.at(index) {
+                let mut passed = [0.0; TURNS];
+                for at in self.ends.first[group]..self.ends.first[group + 1] {
+                    let node = self.ends.nodes[at] as usize;
+                    let worth = self.scale_inside(node);
+                    for (passed, share) in passed.iter_mut().zip(self.forward[self.starts.of[node] as usize])
+                    {
+                        *passed += share * worth;
+                    }
                 }
+                sum += passed.iter().sum::<f64>();
+                self.passed[group] = passed;
             }
             if index == steps {
                 self.total = sum;
@@ -293,90 +325,96 @@ impl<'p> Lattice<'p> {
             }
             let scale = if sum > 0.0 { 1.0 / sum } else { 1.0 };
             self.scale[index] = scale;
-            let starts = self.starts[index].clone();
-            let mut at = self.pairs[index];
-            for &before in &self.ends[index] {
-                let mut reach = [0.0; STEP_KINDS];
-                let from = &self.forward[before as usize];
-                for (kind, reach) in reach.iter_mut().enumerate() {
-                    *reach = scale * (0..TURNS).map(|turn| from[turn] * self.turns[turn][kind]).sum::<f64>();
-                }
-                for node in starts.clone() {
-                    let kind = usize::from(self.kind[at]);
-                    self.forward[node][turn(kind)] += f64::from(self.base[at]) * reach[kind];
-                    at += 1;
-                }
-            }
-            for node in starts {
-                for share in &mut self.forward[node] {
-                    *share *= self.worth[node];
+            let starts = self.starts.at(index);
+            let mut pairs = self.pairs[index];
+            for group in self.ends.at(index) {
+                let passed = self.passed[group].map(|passed| passed * scale);
+                let of = pairs..pairs + starts.len();
+                pairs = of.end;
+                let steps = self.kind[of.clone()].iter().zip(&self.base[of]);
+                for (forward, (&kind, &base)) in self.forward[starts.clone()].iter_mut().zip(steps) {
+                    let kind = usize::from(kind);
+                    let turns = &self.turns[kind];
+                    let reach = passed[0] * turns[0] + passed[1] * turns[1] + passed[2] * turns[2];
+                    forward[turn(kind)] += f64::from(base) * reach;
                 }
             }
         }
+    }
+
+    /// For each group that begins at a boundary what may follow it, with itself.
+    fn onward(&self, index: usize, onward: &mut Vec<Shares>) {
+        onward.clear();
+        onward.extend(self.starts.at(index).map(|group| {
+            let mut sum = [0.0; TURNS];
+            for &node in self.starts.nodes(group) {
+                let worth = self.worth[node as usize] * self.scale[index];
+                let backward = self.backward[self.ends.of[node as usize] as usize];
+                for (sum, share) in sum.iter_mut().zip(backward) {
+                    *sum += share * worth;
+                }
+            }
+            sum
+        }));
     }
 
     fn sum_backward(&mut self) {
         let steps = self.problem.way.len();
         self.backward.clear();
-        self.backward.resize(self.nodes.len(), [0.0; TURNS]);
-        for &node in &self.ends[steps] {
-            self.backward[node as usize] = [1.0; TURNS];
-        }
-        let mut onward: Vec<[f64; TURNS]> = Vec::new();
+        self.backward.resize(self.ends.kinds.len(), [1.0; TURNS]);
+        let mut onward: Vec<Shares> = Vec::new();
         for index in (1..steps).rev() {
-            let starts = self.starts[index].clone();
-            onward.clear();
-            onward.extend(starts.clone().map(|node| {
-                let worth = self.worth[node] * self.inside(&self.nodes[node]) * self.scale[index];
-                self.backward[node].map(|share| share * worth)
-            }));
-            let mut at = self.pairs[index];
-            for &before in &self.ends[index] {
-                let mut reach = [0.0; STEP_KINDS];
-                for onward in &onward {
-                    let kind = usize::from(self.kind[at]);
-                    reach[kind] += f64::from(self.base[at]) * onward[turn(kind)];
-                    at += 1;
+            self.onward(index, &mut onward);
+            let mut pairs = self.pairs[index];
+            for group in self.ends.at(index) {
+                let of = pairs..pairs + onward.len();
+                pairs = of.end;
+                let steps = self.kind[of.clone()].iter().zip(&self.base[of]);
+                let mut backward = [0.0; TURNS];
+                for (onward, (&kind, &base)) in onward.iter().zip(steps) {
+                    let kind = usize::from(kind);
+                    let reach = f64::from(base) * onward[turn(kind)];
+                    for (backward, turn) in backward.iter_mut().zip(self.turns[kind]) {
+                        *backward += reach * turn;
+                    }
                 }
-                for (turn, share) in self.backward[before as usize].iter_mut().enumerate() {
-                    *share = reach.iter().zip(&self.turns[turn]).map(|(reach, turn)| reach * turn).sum();
-                }
+                self.backward[group] = backward;
             }
         }
     }
 
-    /// For fitting: how often each fact is expected to hold.
+    /// How often each fact is expected to hold.
     pub fn expect(&self) -> Weights {
         let mut sum = Weights::zero();
         let total = if self.total > 0.0 { self.total } else { 1.0 };
+        let mut onward: Vec<Shares> = Vec::new();
+        let spots = self.problem.frame.spots.len();
         for index in 1..self.problem.way.len() {
+            self.onward(index, &mut onward);
             let between = self.problem.way[index].1 as usize;
-            let mut at = self.pairs[index];
-            for &before in &self.ends[index] {
-                let from = self.forward[before as usize];
-                for node in self.starts[index].clone() {
-                    let kind = usize::from(self.kind[at]);
-                    let onward = self.worth[node]
-                        * self.inside(&self.nodes[node])
-                        * self.scale[index]
-                        * self.backward[node][turn(kind)]
-                        * f64::from(self.base[at])
-                        / total;
-                    let lie = self.lie[at];
-                    at += 1;
+            let mut pair = self.pairs[index];
+            for before in self.ends.at(index) {
+                for (after, onward) in self.starts.at(index).zip(&onward) {
+                    let kind = usize::from(self.kind[pair]);
+                    let onward = onward[turn(kind)] * f64::from(self.base[pair]) / total;
+                    pair += 1;
                     if onward == 0.0 {
                         continue;
                     }
-                    for (turn, from) in from.iter().enumerate() {
-                        let share = (from * self.turns[turn][kind] * onward) as f32;
-                        sum.steps[between][kind] += share;
+                    let (before_kind, after) = (self.ends.kinds[before], self.starts.kinds[after]);
+                    let mut all = 0.0;
+                    for (turn, passed) in self.passed[before].iter().enumerate() {
+                        let share = (passed * self.turns[kind][turn] * onward) as f32;
                         sum.turns[turn][kind] += share;
-                        if lie != NO_LIE {
-                            sum.lies[between][usize::from(lie)] += share;
-                        }
-                        sum.alike +=
-                            share * self.problem.is_alike(&self.nodes[before as usize], &self.nodes[node]);
+                        all += share;
                     }
+                    sum.steps[between][kind] += all;
+                    if usize::from(after.spot) < spots && usize::from(before_kind.spot) < spots {
+                        let lines = usize::from(before_kind.lines);
+                        let lie = self.problem.heights.way(before_kind.spot.into(), lines, after.spot.into());
+                        sum.lies[between][lie] += all;
+                    }
+                    sum.alike += all * f32::from(is_alike(before_kind, after));
                 }
             }
         }
@@ -384,89 +422,5 @@ impl<'p> Lattice<'p> {
             self.problem.count(&mut sum, node, *share);
         }
         sum
-    }
-}
-
-impl Problem<'_> {
-    /// What a segment is worth in a spot, whatever is around it; none where no text belongs.
-    fn gain(&self, segment: usize, spot: usize) -> Option<f32> {
-        let weights = self.weights;
-        let (text, drawn) = (&self.segments[segment], &self.frame.spots[spot]);
-        let (role, is_other) = self.role_of(segment, spot)?;
-        let mut gain = self.look(segment, spot, role) + if is_other { weights.other_column } else { 0.0 };
-        gain += weights.rooms[self.heights.fit(spot, usize::from(text.extent.lines))];
-        gain += weights.filled[drawn.filling as usize];
-        if let Some(opening) = drawn.opening {
-            gain += if opening == text.opening { weights.example } else { -weights.example };
-        }
-        Some(gain)
-    }
-
-    /// What the look of a segment is worth in a spot.
-    fn look(&self, segment: usize, spot: usize, role: Role) -> f32 {
-        match (self.frame.spots[spot].holds_numbers, self.segments[segment].is_numbers) {
-            (true, true) => ONLY_NUMBERS,
-            (true, false) => -WORDS_FOR_NUMBERS,
-            _ => self.of_role(segment, role),
-        }
-    }
-
-    fn of_role(&self, segment: usize, role: Role) -> f32 {
-        let text = &self.segments[segment];
-        self.weights.look * (text.scores.of(role) - text.scores.best().1)
-            + self.weights.widths[self.widths.fit(role, text.extent)]
-    }
-
-    /// The role a segment plays in a spot, and whether it is that of another column than the spot's.
-    fn role_of(&self, segment: usize, spot: usize) -> Option<(Role, bool)> {
-        let drawn = &self.frame.spots[spot];
-        let own = drawn.role?;
-        let mut best = (own, false);
-        let mut most = self.of_role(segment, own);
-        for &(_, role) in &drawn.other_columns {
-            let gain = self.of_role(segment, role) + self.weights.other_column;
-            if gain > most {
-                (best, most) = ((role, true), gain);
-            }
-        }
-        Some(best)
-    }
-
-    /// 1 for two lines of one list that begin alike, -1 for two that do not, else 0.
-    fn is_alike(&self, before: &Node, node: &Node) -> f32 {
-        let (Some(a), Some(b), Some(spot)) = (before.segment, node.segment, node.spot) else { return 0.0 };
-        if before.spot != node.spot || self.frame.spots[usize::from(spot)].role != Some(Role::NamedLine) {
-            return 0.0;
-        }
-        let opening = |segment: u32| self.segments[segment as usize].opening;
-        if opening(a) == opening(b) { 1.0 } else { -1.0 }
-    }
-
-    fn alike(&self, before: &Node, node: &Node) -> f32 {
-        self.weights.alike * self.is_alike(before, node)
-    }
-
-    /// For fitting: adds the facts of a node.
-    fn count(&self, sum: &mut Weights, node: &Node, share: f32) {
-        let Some(segment) = node.segment else { return };
-        let segment = segment as usize;
-        let text = &self.segments[segment];
-        sum.seam -= share * text.seam_cost;
-        let Some(spot) = node.spot.map(usize::from) else {
-            sum.left_over += share;
-            return;
-        };
-        let drawn = &self.frame.spots[spot];
-        let Some((role, is_other)) = self.role_of(segment, spot) else { return };
-        if is_other {
-            sum.other_column += share;
-        }
-        sum.look += share * (text.scores.of(role) - text.scores.best().1);
-        sum.widths[self.widths.fit(role, text.extent)] += share;
-        sum.rooms[self.heights.fit(spot, usize::from(text.extent.lines))] += share;
-        sum.filled[drawn.filling as usize] += share;
-        if let Some(opening) = drawn.opening {
-            sum.example += if opening == text.opening { share } else { -share };
-        }
     }
 }

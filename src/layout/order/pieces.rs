@@ -1,6 +1,6 @@
 //! The pieces that cells are put together from: runs of text, cut where an extractor may have glued two cells.
 
-use super::glue;
+use super::glue::{self, Cut};
 use super::seam::{self, Lines, Run};
 use super::skeleton::Use;
 use crate::blocks::{Block, BlockKind, Gap};
@@ -41,16 +41,36 @@ pub struct Piece {
 /// Places in one run where it may be cut, at most.
 const CUTS: usize = 4;
 
+/// For each block the places where its text may be cut, the likeliest ones.
+pub fn cuts(sheet: &Sheet, blocks: &[Block]) -> Vec<Vec<Cut>> {
+    let likeliest = |block: &Block| {
+        let body = block.spans.last().filter(|_| block.kind == BlockKind::Text)?;
+        let mut cuts = glue::cuts(body.of(&sheet.text));
+        if cuts.len() > CUTS {
+            cuts.sort_by(|a, b| b.log_odds.total_cmp(&a.log_odds));
+            cuts.truncate(CUTS);
+            cuts.sort_by_key(|cut| cut.at);
+        }
+        Some(cuts)
+    };
+    if !sheet.dialect.joins_lines() {
+        return vec![Vec::new(); blocks.len()];
+    }
+    blocks.iter().map(|block| likeliest(block).unwrap_or_default()).collect()
+}
+
 /// The pieces of a page, in the order they were emitted.
 ///
-/// `uses` says what the markers are, once that is known: those that are part of a text are taken into it.
+/// `cuts` are those of its blocks; `uses` says what the markers are, once that is known: those that are part
+/// of a text are taken into it.
 pub fn pieces(
     sheet: &Sheet,
     blocks: &[Block],
+    cuts: &[Vec<Cut>],
     series: Option<Series>,
     uses: Option<&[Option<Use>]>,
 ) -> Vec<Piece> {
-    let mut maker = Maker { sheet, blocks, series, uses, pieces: Vec::new(), wide: Vec::new() };
+    let mut maker = Maker { sheet, blocks, cuts, series, uses, pieces: Vec::new(), wide: Vec::new() };
     let mut after_anchor = true;
     let mut index = 0;
     while index < blocks.len() {
@@ -70,6 +90,7 @@ pub fn pieces(
 struct Maker<'s> {
     sheet: &'s Sheet,
     blocks: &'s [Block],
+    cuts: &'s [Vec<Cut>],
     series: Option<Series>,
     uses: Option<&'s [Option<Use>]>,
     pieces: Vec<Piece>,
@@ -124,16 +145,7 @@ impl Maker<'_> {
             && self.blocks.get(last + 1).is_none_or(|next| next.line != block.line);
         let is_wide = self.sheet.text[..spans[0].start].ends_with('　');
         let body = spans[spans.len() - 1];
-        let mut cuts = if self.sheet.dialect.joins_lines() && self.blocks[last].kind == BlockKind::Text {
-            glue::cuts(body.of(&self.sheet.text))
-        } else {
-            Vec::new()
-        };
-        if cuts.len() > CUTS {
-            cuts.sort_by(|a, b| b.log_odds.total_cmp(&a.log_odds));
-            cuts.truncate(CUTS);
-            cuts.sort_by_key(|cut| cut.at);
-        }
+        let cuts = &self.cuts[last];
         let mut from = body.start;
         let ends = cuts.iter().map(|cut| (body.start + cut.at, cut.log_odds)).chain([(body.end, 0.0)]);
         let mut joins = 0.0;

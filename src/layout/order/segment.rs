@@ -30,6 +30,8 @@ pub struct Segment {
     pub seam_cost: f32,
     /// How likely each role is.
     pub scores: RoleScores,
+    /// The score of the likeliest.
+    pub best: f32,
     /// Its lines.
     pub extent: Extent,
     /// Whether it is nothing but numbers.
@@ -59,12 +61,13 @@ pub fn segments(pieces: &[Piece]) -> (Vec<Segment>, Vec<usize>) {
             let cut_cost = cut.unwrap_or(0.0);
             if cut_cost < UNLIKELY_SEAM {
                 let is_one = end == start + 1;
-                let look = if is_one { None } else { Some(Look::of(&text)) };
+                let scores = if is_one { pieces[start].scores } else { role::scores(&Look::of(&text)) };
                 segments.push(Segment {
                     start,
                     end,
                     seam_cost: within + cut_cost,
-                    scores: look.as_ref().map_or(pieces[start].scores, role::scores),
+                    scores,
+                    best: scores.best().1,
                     extent: extent(&pieces[start..end]),
                     is_numbers: is_numbers(&text),
                     opening: super::opening(&text),

@@ -16,6 +16,7 @@ mod cost;
 mod token;
 
 use std::collections::HashSet;
+use std::hash::{BuildHasherDefault, Hasher};
 
 use crate::marker::Marker;
 pub use token::{Token, Use};
@@ -116,7 +117,9 @@ struct Step {
 
 /// Reads the markers of one page's table.
 pub fn read(tokens: &[Token], rules: &Rules) -> Skeleton {
-    let mut search = Search { rules, steps: vec![Step { before: 0, used: Use::Text }], next: Vec::new() };
+    let costs = cost::OfColumns::of(rules);
+    let mut search =
+        Search { rules, costs, steps: vec![Step { before: 0, used: Use::Text }], next: Vec::new() };
     let first = State {
         row: -1,
         counts: [0; COLUMNS],
@@ -166,8 +169,35 @@ pub fn read(tokens: &[Token], rules: &Rules) -> Skeleton {
     }
 }
 
+/// A number that is the greater the greater a cost is.
+fn rank(cost: f32) -> u32 {
+    let bits = cost.to_bits();
+    if bits >> 31 == 0 { bits | 1 << 31 } else { !bits }
+}
+
+/// Numbers that are well mixed already need no further hashing.
+#[derive(Default)]
+struct AsIs(u64);
+
+type Mixed = BuildHasherDefault<AsIs>;
+
+impl Hasher for AsIs {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 = bytes.iter().fold(self.0, |hash, byte| hash.rotate_left(8) ^ u64::from(*byte));
+    }
+
+    fn write_u64(&mut self, number: u64) {
+        self.0 = number;
+    }
+}
+
 struct Search<'r> {
     rules: &'r Rules<'r>,
+    costs: cost::OfColumns,
     steps: Vec<Step>,
     next: Vec<State>,
 }
@@ -176,17 +206,18 @@ impl Search<'_> {
     /// Keeps the likeliest readings, of those that only differ in their past the likeliest one. What the
     /// row begun lacks so far counts, or readings that never end a row would look better than they are.
     fn prune(&self, beam: &mut Vec<State>) {
-        let mut ranked: Vec<(f32, u32)> =
-            beam.iter().zip(0..).map(|(state, at)| (state.cost + self.pending_cost(state), at)).collect();
-        ranked.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-        let least = ranked.first().map_or(0.0, |best| best.0);
-        let mut met = HashSet::with_capacity(BEAM);
+        let cost = |state: &State| state.cost + self.pending_cost(state);
+        let mut ranked: Vec<u64> =
+            beam.iter().zip(0..).map(|(state, at)| u64::from(rank(cost(state))) << 32 | at).collect();
+        ranked.sort_unstable();
+        let hopeless = ranked.first().map_or(0, |&best| rank(cost(&beam[best as u32 as usize]) + HOPELESS));
+        let mut met = HashSet::with_capacity_and_hasher(2 * BEAM, Mixed::default());
         let mut kept = Vec::with_capacity(BEAM);
-        for (cost, at) in ranked {
-            if cost > least + HOPELESS || kept.len() == BEAM {
+        for ranked in ranked {
+            if (ranked >> 32) as u32 > hopeless || kept.len() == BEAM {
                 break;
             }
-            let state = beam[at as usize];
+            let state = beam[ranked as u32 as usize];
             if met.insert(state.future()) {
                 kept.push(state);
             }
@@ -463,9 +494,12 @@ impl Search<'_> {
 
     /// What the row begun will surely lack: one column may run ahead of the others.
     fn pending_cost(&self, state: &State) -> f32 {
-        let mut counts = state.counts;
-        counts.sort_unstable();
-        self.row_cost(state, counts[COLUMNS - 2])
+        let (mut most, mut second) = (0, 0);
+        for count in state.counts {
+            second = second.max(count.min(most));
+            most = most.max(count);
+        }
+        self.row_cost(state, second)
     }
 
     /// What the empty cells of the row that ends cost.
@@ -477,6 +511,6 @@ impl Search<'_> {
         if state.row < 0 {
             return 0.0;
         }
-        cost::row(self.rules, state.counts, items, state.has_number)
+        self.costs.row(state.counts, items, state.has_number)
     }
 }

@@ -42,8 +42,10 @@ pub struct Answer {
 }
 
 const ROUNDS: usize = 20;
+/// Rounds after which the painter's habit shows.
+const ROUNDS_FOR_HABIT: usize = 5;
 /// Nodes less likely than this are dropped after so many rounds.
-const PRUNED: [(usize, f32); 3] = [(0, 1e-5), (2, 1e-3), (5, 2e-3)];
+const PRUNED: [(usize, f32); 4] = [(0, 1e-4), (1, 1e-4), (2, 1e-3), (5, 2e-3)];
 /// How far a price follows demand in the first round, and how much less in each later one.
 const HASTE: f32 = 1.6;
 const CALM: f32 = 0.12;
@@ -71,10 +73,18 @@ pub enum Habit {
     Rows,
 }
 
-/// Places all texts, and tells the painter's habit.
-pub fn solve(problem: &Problem<'_>) -> (Answer, Habit) {
-    let lattice = settled(problem);
-    (choose(problem, &lattice), habit(&lattice.expect()))
+/// Places all texts; `tried` are the nodes to try, or all if there are none.
+pub fn solve(problem: &Problem<'_>, tried: Option<Vec<Node>>) -> Answer {
+    choose(problem, &settled(problem, tried))
+}
+
+/// The painter's habit, and the nodes that are not out of the question.
+pub fn first_sight(problem: &Problem<'_>) -> (Habit, Vec<Node>) {
+    let mut settling = Settling::new(problem, None);
+    settling.go_on(1);
+    let nodes = settling.lattice.nodes.clone();
+    settling.go_on(ROUNDS_FOR_HABIT);
+    (habit(&settling.lattice.expect()), nodes)
 }
 
 /// The habit that steps from cell to cell tell.
@@ -91,33 +101,59 @@ pub fn habit(expected: &Weights) -> Habit {
 }
 
 /// The lattice after all rounds.
-pub fn settled<'p>(problem: &'p Problem<'p>) -> Lattice<'p> {
-    let mut lattice = Lattice::new(problem);
-    let mut prices = vec![0.0f32; problem.frame.spots.len()];
-    let related = Kin::of(problem);
-    let mut kin = vec![0.0f32; lattice.nodes.len()];
-    for round in 0..ROUNDS {
-        let price = |node: &Node| match (node.segment, node.spot) {
-            (Some(_), Some(spot)) => prices[usize::from(spot)],
-            _ => 0.0,
+fn settled<'p>(problem: &'p Problem<'p>, tried: Option<Vec<Node>>) -> Lattice<'p> {
+    let mut settling = Settling::new(problem, tried);
+    settling.go_on(ROUNDS);
+    settling.lattice
+}
+
+/// A lattice between two rounds.
+struct Settling<'p> {
+    problem: &'p Problem<'p>,
+    lattice: Lattice<'p>,
+    /// For each spot what a text more costs.
+    prices: Vec<f32>,
+    /// For each node how far the texts of its item draw it.
+    drawn: Vec<f32>,
+    kin: Kin,
+    round: usize,
+}
+
+impl<'p> Settling<'p> {
+    fn new(problem: &'p Problem<'p>, tried: Option<Vec<Node>>) -> Self {
+        let lattice = match tried {
+            Some(nodes) => Lattice::of(problem, nodes),
+            None => Lattice::new(problem),
         };
-        let bonus: Vec<f32> = lattice.nodes.iter().zip(&kin).map(|(node, kin)| kin - price(node)).collect();
-        lattice.sum(&bonus);
-        if problem.allowed.is_none() {
-            follow_demand(problem, &lattice, &mut prices, HASTE / (1.0 + CALM * round as f32));
-        }
-        if let Some((_, least)) = PRUNED.iter().find(|(after, _)| *after == round) {
-            lattice.prune(*least);
-        }
-        if round + 1 < ROUNDS {
-            kin = if round >= KIN_FROM {
-                kin_of(problem, &lattice, &related)
-            } else {
-                vec![0.0; lattice.nodes.len()]
+        let prices = vec![0.0; problem.frame.spots.len()];
+        let drawn = vec![0.0; lattice.nodes.len()];
+        Self { problem, lattice, prices, drawn, kin: Kin::of(problem), round: 0 }
+    }
+
+    fn go_on(&mut self, rounds: usize) {
+        while self.round < rounds {
+            let price = |node: &Node| match (node.segment, node.spot) {
+                (Some(_), Some(spot)) => self.prices[usize::from(spot)],
+                _ => 0.0,
             };
+            let bonus: Vec<f32> =
+                self.lattice.nodes.iter().zip(&self.drawn).map(|(node, drawn)| drawn - price(node)).collect();
+            self.lattice.sum(&bonus);
+            if self.problem.allowed.is_none() {
+                let haste = HASTE / (1.0 + CALM * self.round as f32);
+                follow_demand(self.problem, &self.lattice, &mut self.prices, haste);
+            }
+            if let Some((_, least)) = PRUNED.iter().find(|(after, _)| *after == self.round) {
+                self.lattice.prune(*least);
+            }
+            self.drawn = if self.round >= KIN_FROM {
+                kin_of(self.problem, &self.lattice, &self.kin)
+            } else {
+                vec![0.0; self.lattice.nodes.len()]
+            };
+            self.round += 1;
         }
     }
-    lattice
 }
 
 /// Shares of steps down a column, or to the next cell, that a painter takes who goes by them; those who do
@@ -127,7 +163,7 @@ const MOSTLY_ROWS: f32 = 0.8;
 
 /// For fitting: how often each fact is expected to hold.
 pub fn expect(problem: &Problem<'_>) -> Weights {
-    let lattice = settled(problem);
+    let lattice = settled(problem, None);
     let mut sum = lattice.expect();
     sum.filled = [0.0; 5];
     for (spot, demand) in problem.frame.spots.iter().zip(demand(problem, &lattice)) {

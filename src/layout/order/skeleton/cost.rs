@@ -58,25 +58,42 @@ pub(super) fn empty_cell(role: Role) -> f32 {
     }
 }
 
-/// What the empty cells of a row cost that has so many markers in each column, and so many items.
-pub(super) fn row(rules: &Rules<'_>, counts: [u8; COLUMNS], items: u8, has_number: bool) -> f32 {
-    if counts == [0; COLUMNS] && !rules.has_markers() {
-        return 0.0;
-    }
-    if counts == [0; COLUMNS] {
-        return if has_number { NUMBERED_ROW_WITHOUT_ITEMS } else { ROW_WITHOUT_ITEMS };
-    }
-    let columns = rules.roles.iter().zip(&rules.active).zip(counts);
-    columns
-        .filter(|((_, active), _)| **active)
-        .map(|((role, _), count)| {
-            let missing = f32::from(items.saturating_sub(count)) * empty_cell(*role);
-            let empty = match role {
+/// What emptiness costs in each column.
+pub(super) struct OfColumns {
+    has_markers: bool,
+    /// For each column what one empty cell costs, and at most what a column costs that has none.
+    of: [(f32, f32); COLUMNS],
+}
+
+impl OfColumns {
+    pub(super) fn of(rules: &Rules<'_>) -> Self {
+        let mut of = [(0.0, 0.0); COLUMNS];
+        for ((of, role), active) in of.iter_mut().zip(rules.roles).zip(&rules.active) {
+            let column = match role {
                 Role::Period => EMPTY_PERIOD_COLUMN,
                 Role::Task => EMPTY_TASK_COLUMN,
                 _ => EMPTY_COLUMN,
             };
-            if count == 0 { missing.min(empty) } else { missing }
-        })
-        .sum()
+            if *active {
+                *of = (empty_cell(*role), column);
+            }
+        }
+        Self { has_markers: rules.has_markers(), of }
+    }
+
+    /// What the empty cells of a row cost that has so many markers in each column, and so many items.
+    pub(super) fn row(&self, counts: [u8; COLUMNS], items: u8, has_number: bool) -> f32 {
+        if counts == [0; COLUMNS] {
+            return match has_number {
+                _ if !self.has_markers => 0.0,
+                true => NUMBERED_ROW_WITHOUT_ITEMS,
+                false => ROW_WITHOUT_ITEMS,
+            };
+        }
+        let cost = |((cell, column), count): (&(f32, f32), u8)| {
+            let missing = f32::from(items.saturating_sub(count)) * cell;
+            if count == 0 { missing.min(*column) } else { missing }
+        };
+        self.of.iter().zip(counts).map(cost).sum()
+    }
 }
