@@ -125,14 +125,16 @@ fn cut_at(hits: &[LabelHit], runs: Runs, sheet: &Sheet, form: &Form) -> Vec<Bloc
 }
 
 /// Makes text of a bare number that stands by itself right behind the label of a box for a rank: there it is what
-/// the box holds, and numbers no row. Several numbers on end are those of rows.
+/// the box holds, and numbers no row. Several numbers on end are those of rows, and one with words behind it on its
+/// line is theirs.
 fn tell_ranks(blocks: &mut [Block], form: &Form) {
     let ranks = rank_labels(form);
     let is_number = |block: &Block| matches!(block.kind, BlockKind::Marker(Marker::Digits(_)));
     for at in 1..blocks.len() {
         let is_behind_label =
             matches!(blocks[at - 1].kind, BlockKind::Label { label, .. } if ranks.contains(&label));
-        if is_behind_label && is_number(&blocks[at]) && !blocks.get(at + 1).is_some_and(is_number) {
+        let is_alone = blocks.get(at + 1).is_none_or(|next| next.line != blocks[at].line && !is_number(next));
+        if is_behind_label && is_number(&blocks[at]) && is_alone {
             blocks[at].kind = BlockKind::Text;
         }
     }
@@ -334,6 +336,7 @@ mod tests {
         for (sheet, want) in [
             ("灯台点検票\n優先順位\n2\n灯台の名\n北の岬\n", &text),
             ("灯台点検票\n優先順位\n2\n3\n灯台の名\n北の岬\n", &number),
+            ("灯台点検票\n優先順位\n2　明るい灯台\n灯台の名\n北の岬\n", &number),
             ("灯台点検票\n灯台の名\n2\n優先順位\n北の岬\n", &number),
         ] {
             let sheet = Sheet {
