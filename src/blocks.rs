@@ -10,6 +10,7 @@
 
 pub mod atom;
 mod choose;
+mod keyed;
 pub mod label;
 mod miss;
 mod page;
@@ -22,10 +23,10 @@ pub use miss::{Miss, nearest_miss};
 use std::collections::{BTreeMap, BTreeSet};
 
 use atom::{Atom, atoms};
-use label::KeyedText;
+use keyed::KeyedText;
 
 use crate::fold;
-use crate::form::Form;
+use crate::form::{Drawn, FieldKind, Form, Part};
 use crate::marker::{self, Marker};
 use crate::sheet::Sheet;
 use crate::span::Span;
@@ -89,9 +90,14 @@ impl Block {
 /// - Units: spans are byte offsets into `Sheet::text`; lines count from 0, columns in half ems.
 /// - Errors: none.
 pub fn split(sheet: &Sheet, form: &Form) -> Vec<Block> {
-    let text = &sheet.text;
     let runs = Runs::of(sheet);
-    let hits = label::find(&form.labels(), &mut runs.keyed(text));
+    let hits = label::find(&form.labels(), &mut runs.keyed(&sheet.text));
+    cut_at(&hits, runs, sheet, form)
+}
+
+/// Cuts the text of `sheet` into blocks, its labels being `hits`.
+fn cut_at(hits: &[LabelHit], runs: Runs, sheet: &Sheet, form: &Form) -> Vec<Block> {
+    let text = &sheet.text;
     let Runs { mut atoms, hidden, has_places } = runs;
     atoms.extend(hidden);
     atoms.sort_by_key(|atom| atom.span);
@@ -112,10 +118,51 @@ pub fn split(sheet: &Sheet, form: &Form) -> Vec<Block> {
         }
     }
     blocks.sort_by_key(Block::start);
+    if !has_places {
+        tell_ranks(&mut blocks, form);
+    }
     blocks
 }
 
+/// Makes text of a bare number that stands by itself right behind the label of a box for a rank: there it is what
+/// the box holds, and numbers no row. Several numbers on end are those of rows, and one with words behind it on its
+/// line is theirs.
+fn tell_ranks(blocks: &mut [Block], form: &Form) {
+    let ranks = rank_labels(form);
+    let is_number = |block: &Block| matches!(block.kind, BlockKind::Marker(Marker::Digits(_)));
+    for at in 1..blocks.len() {
+        let is_behind_label =
+            matches!(blocks[at - 1].kind, BlockKind::Label { label, .. } if ranks.contains(&label));
+        let is_alone = blocks.get(at + 1).is_none_or(|next| next.line != blocks[at].line && !is_number(next));
+        if is_behind_label && is_number(&blocks[at]) && is_alone {
+            blocks[at].kind = BlockKind::Text;
+        }
+    }
+}
+
+/// The labels of boxes that hold a rank, by their places in `Form::labels`.
+fn rank_labels(form: &Form) -> Vec<usize> {
+    let (mut ranks, mut label) = (Vec::new(), 1);
+    for part in &form.parts {
+        match part {
+            Part::Row(boxes) => {
+                for (at, drawn) in boxes.iter().enumerate() {
+                    if matches!(drawn, Drawn::Label(_)) {
+                        let holds_rank = |drawn: &Drawn| matches!(drawn, Drawn::Field(field) if field.kind == FieldKind::Rank);
+                        ranks.extend(boxes.get(at + 1).filter(|next| holds_rank(next)).map(|_| label));
+                        label += 1;
+                    }
+                }
+            }
+            Part::Table(table) => label += table.columns.len(),
+            Part::Page(_) => label += 1,
+        }
+    }
+    ranks
+}
+
 /// The runs of characters of a sheet, in the order in which it is read.
+#[derive(Clone, Debug)]
 struct Runs {
     atoms: Vec<Atom>,
     /// Those that do not show on the page.
@@ -275,7 +322,37 @@ fn is_folio(line: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::outline_start;
+    use super::{BlockKind, outline_start, split};
+    use crate::form::parse;
+    use crate::marker::Marker;
+    use crate::sheet::Sheet;
+    use crate::text::dialect::Dialect;
+
+    #[test]
+    fn a_number_alone_behind_the_label_of_a_rank_is_its_text() {
+        let drawing = "form light\nedition e\ntitle 灯台点検票\n\n| 灯台の名 | name : text | 優先順位 | priority : rank |\n";
+        let form = parse(drawing).unwrap();
+        let [text, number] = [BlockKind::Text, BlockKind::Marker(Marker::Digits(2))];
+        for (sheet, want) in [
+            ("灯台点検票\n優先順位\n2\n灯台の名\n北の岬\n", &text),
+            ("灯台点検票\n優先順位\n2\n3\n灯台の名\n北の岬\n", &number),
+            ("灯台点検票\n優先順位\n2　明るい灯台\n灯台の名\n北の岬\n", &number),
+            ("灯台点検票\n灯台の名\n2\n優先順位\n北の岬\n", &number),
+        ] {
+            let sheet = Sheet {
+                text: sheet.to_owned(),
+                offset: 0,
+                pages: (1, 1),
+                geometry: Vec::new(),
+                dialect: Dialect::Unknown,
+                damage: Vec::new(),
+                spacing: None,
+            };
+            let blocks = split(&sheet, &form);
+            let two = blocks.iter().find(|block| block.text(&sheet.text) == "2").unwrap();
+            assert_eq!(&two.kind, want, "{}", sheet.text);
+        }
+    }
 
     #[test]
     fn an_outline_stands_behind_the_last_page() {

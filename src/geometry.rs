@@ -169,10 +169,13 @@ pub struct Page {
 impl Page {
     /// The same page with its spans counted from `offset` on, which lies before all of them.
     #[must_use]
-    pub fn moved_back(&self, offset: usize) -> Self {
+    pub fn moved_back(mut self, offset: usize) -> Self {
         let back = |span: Span| Span::new(span.start - offset, span.end - offset);
-        let glyphs = self.glyphs.iter().map(|glyph| Glyph { span: back(glyph.span), ..glyph.clone() });
-        Self { span: back(self.span), glyphs: glyphs.collect(), ..self.clone() }
+        self.span = back(self.span);
+        for glyph in &mut self.glyphs {
+            glyph.span = back(glyph.span);
+        }
+        self
     }
 
     /// Whether a reader of the page sees the glyph. Text from character recognition stands for its picture;

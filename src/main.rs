@@ -6,6 +6,11 @@ use std::process::ExitCode;
 
 use okoshi::cli::{self, Console, Exit};
 
+/// Reading takes and gives back memory in small pieces all the time; the system's allocator takes a fifth of the time
+/// for it.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let (stdout, stderr) = (io::stdout(), io::stderr());
     let mut console = Console {

@@ -209,11 +209,15 @@ fn leaf(typed: &Typed) -> Value {
         }
         Typed::Period { text, periods } => period(text, periods),
         Typed::Measured { text, quantities } => {
-            let quantities: Vec<Value> = quantities
+            let quantities = quantities
                 .iter()
                 .map(|quantity| without_span(crate::value::quantity_json(quantity, text)))
                 .collect();
-            json!({"text": text, "quantities": quantities})
+            // Not with `json!`, which copies what it is given.
+            Value::Object(Map::from_iter([
+                ("text".to_owned(), Value::from(text.as_str())),
+                ("quantities".to_owned(), Value::Array(quantities)),
+            ]))
         }
         Typed::Reached(one) => reached::reached(one),
     }

@@ -1,6 +1,6 @@
 //! The whole flow, from a source to the readings of its sheets.
 
-use crate::blocks;
+use crate::blocks::{self, Block};
 use crate::diagnostic::{Diagnostic, Problem};
 use crate::error::Error;
 use crate::form::{Form, Library};
@@ -49,8 +49,11 @@ pub struct Fit {
 
 /// Reads one sheet as `form`. Pure: the same sheet and form give the same reading.
 pub fn read_sheet(sheet: &Sheet, form: &Form) -> (Reading, Way) {
-    let blocks = blocks::split(sheet, form);
-    let layout = layout::rebuild(sheet, &blocks, form);
+    read_blocks(sheet, &blocks::split(sheet, form), form)
+}
+
+fn read_blocks(sheet: &Sheet, blocks: &[Block], form: &Form) -> (Reading, Way) {
+    let layout = layout::rebuild(sheet, blocks, form);
     let record = record::fill(sheet, &layout, form);
     (validate::check(sheet, record, form), layout.way)
 }
@@ -99,7 +102,7 @@ fn read_mended<'l>(sheet: Sheet, library: &'l Library, options: &Options) -> She
         let reading = unknown(&sheet, &choice);
         return SheetRead { sheet, form: None, fit: None, way: Way::Order, reading };
     };
-    let (mut reading, way) = read_sheet(&sheet, best.form);
+    let (mut reading, way) = read_blocks(&sheet, &choice.split(&sheet, best), best.form);
     let margin = choice.margin();
     if forced.is_none() && margin < CLOSE_MARGIN {
         let other = choice.matches.iter().map(|one| one.form).find(|form| !std::ptr::eq(*form, best.form));

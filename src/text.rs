@@ -12,6 +12,8 @@ pub mod mend;
 pub mod pages;
 pub mod pdf;
 
+use std::iter::from_fn;
+
 use crate::error::Error;
 use crate::form::Library;
 use crate::geometry::{Page, is_usable};
@@ -99,7 +101,7 @@ fn read_text(source: &Source, library: &Library, options: &Options) -> Result<Do
         media_type: "text/plain",
         encoding: Some(decoded.encoding),
         producer: None,
-        sheets: sheets(&decoded.text, &[], dialect, library),
+        sheets: sheets(&decoded.text, Vec::new(), dialect, library),
         text: decoded.text,
         oddities,
     })
@@ -117,33 +119,38 @@ fn read_pdf(source: &Source, library: &Library, options: &Options) -> Result<Doc
         media_type: "application/pdf",
         encoding: None,
         producer: pdf.producer,
-        sheets: sheets(&pdf.text, &pdf.pages, Dialect::Geometry, library),
+        sheets: sheets(&pdf.text, pdf.pages, Dialect::Geometry, library),
         text: pdf.text,
         oddities: pdf.warnings.into_iter().map(Oddity::Pdf).collect(),
     })
 }
 
-fn sheets(text: &str, pages: &[Page], dialect: Dialect, library: &Library) -> Vec<Sheet> {
+fn sheets(text: &str, pages: Vec<Page>, dialect: Dialect, library: &Library) -> Vec<Sheet> {
     // A PDF's reader warns of what it meets itself.
     let damage = if dialect == Dialect::Geometry { FileDamage::default() } else { FileDamage::tell(text) };
     let find = |span: Span| match dialect {
         Dialect::Geometry => Vec::new(),
         _ => damage::find(span.of(text), &damage),
     };
+    let is_measured = !pages.is_empty();
+    let mut pages = pages.into_iter().peekable();
     pages::cut(text, &damage, library)
         .into_iter()
         .map(|stretch| {
             let own = stretch.span.of(text);
-            let on_page =
-                |page: &&Page| page.span.start >= stretch.span.start && page.span.end <= stretch.span.end;
             let damage_here = stretch.with_damage(find(stretch.span));
             let keeps_columns = damage.spacing.is_none()
                 && !damage_here.iter().any(|one| {
                     matches!(one.kind, Kind::Overprinted | Kind::Torn | Kind::OneLine | Kind::Abreast)
                 });
             let geometry: Vec<Page> = match dialect.order() {
-                Order::Columns if pages.is_empty() && keeps_columns => columns::pages(own, stretch.pages.0),
-                _ => pages.iter().filter(on_page).map(|page| page.moved_back(stretch.span.start)).collect(),
+                Order::Columns if !is_measured && keeps_columns => columns::pages(own, stretch.pages.0),
+                _ => {
+                    // Both stretches and pages stand in the order of the text.
+                    let own = from_fn(|| pages.next_if(|page| page.span.end <= stretch.span.end));
+                    let whole = own.filter(|page| page.span.start >= stretch.span.start);
+                    whole.map(|page| page.moved_back(stretch.span.start)).collect()
+                }
             };
             // Places that mean nothing are none.
             let geometry = if is_usable(&geometry) { geometry } else { Vec::new() };

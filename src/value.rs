@@ -112,20 +112,23 @@ impl<'t> Place<'t> {
     }
 }
 
-/// Walks `text` from left to right and collects what `read` takes at each place.
+/// Walks `text` from left to right and collects what `read` takes at each place whose clean glyph `may_begin` a
+/// value: most glyphs begin none, and one look at them is far cheaper than every parser's own.
 ///
 /// Where it takes nothing, the walk goes on behind the next glyph or, so that no number is cut in two and no run
 /// of digits is read twice, behind the whole run of digits or of kanji numerals.
 pub(crate) fn scan<'t, T>(
     text: &'t str,
+    may_begin: impl Fn(char) -> bool,
     mut read: impl FnMut(&Place<'t>) -> Option<Taken<'t, T>>,
 ) -> Vec<Spanned<T>> {
     let mut found = Vec::new();
     let mut place = Place { text, at: 0, read_to: 0 };
     while place.at < text.len() {
-        let taken = read(&place).filter(|taken| taken.rest.len() < place.rest().len());
-        let Some(taken) = taken else {
-            place.at += step(place.rest());
+        let head = glyph::first(place.rest());
+        let taken = head.is_some_and(&may_begin).then(|| read(&place)).flatten();
+        let Some(taken) = taken.filter(|taken| taken.rest.len() < place.rest().len()) else {
+            place.at += step(place.rest(), head);
             continue;
         };
         found.extend(taken.values.into_iter().map(|(value, printed)| {
@@ -138,8 +141,8 @@ pub(crate) fn scan<'t, T>(
     found
 }
 
-fn step(rest: &str) -> usize {
-    let is_numeral: fn(char) -> bool = match glyph::first(rest) {
+fn step(rest: &str, head: Option<char>) -> usize {
+    let is_numeral: fn(char) -> bool = match head {
         Some('0'..='9') => |c| c.is_ascii_digit(),
         Some(c) if numeral::is_kanji_numeral(c) => numeral::is_kanji_numeral,
         _ => return rest.chars().next().map_or(1, char::len_utf8),

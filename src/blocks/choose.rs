@@ -1,7 +1,8 @@
 //! Which form a sheet is filled in on: the one whose drawing it bears out most.
 
-use super::Runs;
-use super::label::{Fit, KeyedText, LabelHit, find};
+use super::keyed::KeyedText;
+use super::label::{Fit, LabelHit, find};
+use super::{Block, Runs, cut_at};
 use crate::fold;
 use crate::form::{Form, Label, Library};
 use crate::sheet::Sheet;
@@ -24,6 +25,7 @@ pub struct Match<'l> {
 pub struct Choice<'l> {
     /// All of them, the best first.
     pub matches: Vec<Match<'l>>,
+    runs: Runs,
 }
 
 /// A form is not this one if less of its printed words is found.
@@ -35,6 +37,11 @@ impl<'l> Choice<'l> {
     /// The form the sheet is filled in on, if it is any.
     pub fn best(&self) -> Option<&Match<'l>> {
         self.matches.first().filter(|best| best.share >= LEAST_SHARE)
+    }
+
+    /// Cuts the sheet into blocks as [`super::split`] does for the form of `one`, whose labels are already found.
+    pub fn split(&self, sheet: &Sheet, one: &Match<'l>) -> Vec<Block> {
+        cut_at(&one.hits, self.runs.clone(), sheet, one.form)
     }
 
     /// How much better the best form fits than the next, 0 to 1.
@@ -54,15 +61,17 @@ impl<'l> Choice<'l> {
 /// - Shape: one match a form, the best first; equal ones in the library's order.
 /// - Errors: none; a sheet of no known form has no [`Choice::best`].
 pub fn choose<'l>(sheet: &Sheet, library: &'l Library) -> Choice<'l> {
-    let keyed = Runs::of(sheet).keyed(&sheet.text);
-    let mut matches: Vec<Match<'l>> = library.forms().iter().map(|form| hold(form, keyed.clone())).collect();
+    let runs = Runs::of(sheet);
+    let mut keyed = runs.keyed(&sheet.text);
+    let mut matches: Vec<Match<'l>> = library.forms().iter().map(|form| hold(form, &mut keyed)).collect();
     matches.sort_by(|a, b| b.score.total_cmp(&a.score));
-    Choice { matches }
+    Choice { matches, runs }
 }
 
-fn hold(form: &Form, mut keyed: KeyedText) -> Match<'_> {
+fn hold<'l>(form: &'l Form, keyed: &mut KeyedText) -> Match<'l> {
     let labels = form.labels();
-    let hits = find(&labels, &mut keyed);
+    keyed.forget();
+    let hits = find(&labels, keyed);
     let (mut found, mut all) = (0.0, 0.0);
     let is_title_alone = labels.iter().filter(|label| weight(label) > 0.0).count() == 1;
     for (index, label) in labels.iter().enumerate() {

@@ -5,9 +5,8 @@
 //! ways, and a looser way is tried only where the stricter found nothing: a form's words also occur in
 //! sentences, but a whole run of characters that says just the label hardly ever is one.
 
-use std::ops::Range;
-
-use super::atom::{Atom, Gap};
+use super::atom::Gap;
+use super::keyed::{KeyedText, TORN_REACH, TORN_REACH_ON_PAGE};
 use crate::fold;
 use crate::form::{Label, Spelling};
 use crate::span::Span;
@@ -40,116 +39,8 @@ pub enum Fit {
     GluedBefore,
 }
 
-/// Pieces of a torn label lie no further apart than this many runs of characters; a wide table's
-/// neighbouring columns put about so many between two lines of a label.
-const TORN_REACH: usize = 14;
-/// On a page, a row of wide boxes may be read between them: pieces that stand under each other lie no more lines
-/// and no more runs of characters apart than this.
-const TORN_LINES: usize = 6;
-const TORN_REACH_ON_PAGE: usize = 80;
-/// So far beside each other, in half ems, pieces still stand under each other: in a text in columns, a blank may be
-/// as wide as a letter.
-const TORN_SLACK: usize = 4;
 /// A star stands for no more characters than a plan's name has.
 const STAR_REACH: usize = 48;
-
-/// The characters of a text as they are compared, and where each stands.
-#[derive(Clone, Debug)]
-pub struct KeyedText {
-    keys: Vec<char>,
-    /// For each key the byte span of the character it comes from.
-    spans: Vec<Span>,
-    /// For each key its atom.
-    atoms: Vec<usize>,
-    /// For each atom its first key; one more at the end.
-    starts: Vec<usize>,
-    gaps: Vec<Gap>,
-    /// On a page, for each atom its line, and the columns it takes.
-    places: Vec<(usize, Range<usize>)>,
-    taken: Vec<bool>,
-    /// Lines follow each other only where they stand under each other on the page.
-    has_places: bool,
-}
-
-impl KeyedText {
-    /// Keys of all atoms of `text`, none of them taken yet. `has_places` tells that the atoms are stacks of
-    /// lines on a page, one after the other.
-    pub fn new(text: &str, atoms: &[Atom], has_places: bool) -> Self {
-        let place = |atom: &Atom| {
-            let width = fold::text_half_ems(atom.span.of(text));
-            (atom.line, atom.column..atom.column + width)
-        };
-        let mut keyed = Self {
-            keys: Vec::with_capacity(text.len() / 2),
-            spans: Vec::with_capacity(text.len() / 2),
-            atoms: Vec::with_capacity(text.len() / 2),
-            starts: Vec::with_capacity(atoms.len() + 1),
-            gaps: atoms.iter().map(|atom| atom.gap).collect(),
-            places: if has_places { atoms.iter().map(place).collect() } else { Vec::new() },
-            taken: Vec::new(),
-            has_places,
-        };
-        for (index, atom) in atoms.iter().enumerate() {
-            keyed.starts.push(keyed.keys.len());
-            for (at, c) in atom.span.of(text).char_indices() {
-                fold::push_key(c, &mut keyed.keys);
-                let start = atom.span.start + at;
-                let span = Span::new(start, start + c.len_utf8());
-                keyed.spans.resize(keyed.keys.len(), span);
-                keyed.atoms.resize(keyed.keys.len(), index);
-            }
-        }
-        keyed.starts.push(keyed.keys.len());
-        keyed.taken = vec![false; keyed.keys.len()];
-        keyed
-    }
-
-    fn atom_count(&self) -> usize {
-        self.gaps.len()
-    }
-
-    /// Whether a torn label may go on, after the run of characters `last`, with `next`.
-    fn may_go_on(&self, last: usize, next: usize) -> bool {
-        let is_under = || {
-            let ((line, columns), (next_line, next_columns)) = (&self.places[last], &self.places[next]);
-            columns.start < next_columns.end + TORN_SLACK
-                && next_columns.start < columns.end + TORN_SLACK
-                && (line + 1..=line + TORN_LINES).contains(next_line)
-        };
-        next - last <= TORN_REACH || self.has_places && is_under()
-    }
-
-    fn begins_atom(&self, key: usize) -> bool {
-        key == 0 || self.atoms.get(key) != self.atoms.get(key - 1)
-    }
-
-    fn ends_atom(&self, end: usize) -> bool {
-        end == self.keys.len() || self.begins_atom(end)
-    }
-
-    /// Whether a run of characters ends there: at the end of its atom, or where a label was found before.
-    fn is_edge(&self, end: usize) -> bool {
-        self.ends_atom(end) || self.taken[end] || self.taken[end - 1]
-    }
-
-    fn is_free(&self, from: usize, to: usize) -> bool {
-        !self.taken[from..to].contains(&true)
-    }
-
-    /// Byte spans of keys `from..to`, neighbours joined within a run of characters.
-    fn spans(&self, from: usize, to: usize) -> Vec<Span> {
-        let mut spans: Vec<Span> = Vec::new();
-        for key in from..to {
-            match spans.last_mut() {
-                Some(last) if self.spans[key].start <= last.end && !self.begins_atom(key) => {
-                    last.end = last.end.max(self.spans[key].end);
-                }
-                _ => spans.push(self.spans[key]),
-            }
-        }
-        spans
-    }
-}
 
 /// Finds `labels` in a text. Each character belongs to one label at most; longer labels choose first.
 pub fn find(labels: &[&Label], text: &mut KeyedText) -> Vec<LabelHit> {
@@ -276,7 +167,7 @@ impl Words {
     fn find(&self, text: &KeyedText, fit: Fit) -> Option<Found> {
         match fit {
             Fit::Torn => self.find_torn(text),
-            _ => (0..text.keys.len()).find_map(|start| self.found_at(text, start, fit)),
+            _ => text.may_be(self.runs[0][0]).find_map(|start| self.found_at(text, start, fit)),
         }
     }
 
@@ -284,7 +175,7 @@ impl Words {
     /// `rivals` is.
     fn find_own(&self, text: &KeyedText, rivals: &[&Self]) -> Option<Found> {
         let mut all: Vec<Found> =
-            (0..text.keys.len()).filter_map(|start| self.found_at(text, start, Fit::Whole)).collect();
+            text.may_be(self.runs[0][0]).filter_map(|start| self.found_at(text, start, Fit::Whole)).collect();
         let is_own = |found: &Found| {
             let (from, to) = (found.keys[0], found.keys[found.keys.len() - 1]);
             !rivals
@@ -418,8 +309,9 @@ fn star_start(text: &KeyedText, start: usize, is_nameless: bool) -> Option<usize
 
 #[cfg(test)]
 mod tests {
-    use super::{Fit, KeyedText, find};
+    use super::{Fit, find};
     use crate::blocks::atom::atoms;
+    use crate::blocks::keyed::KeyedText;
     use crate::form::{Label, Spelling, parse};
 
     fn label(drawn: &str) -> Label {

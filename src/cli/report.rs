@@ -1,6 +1,7 @@
 //! What is said on standard error: problems with their place in the source, or as JSON lines.
 
 use std::io;
+use std::ops::Range;
 use std::path::Path;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
@@ -45,6 +46,11 @@ pub(super) fn readings(
     manner: Manner,
 ) -> String {
     let mut said = String::new();
+    let breaks: Vec<usize> = match manner.how {
+        Diagnostics::Drawn => memchr::memchr_iter(b'\n', document.text.as_bytes()).collect(),
+        _ => Vec::new(),
+    };
+    let lines = Lines { text: &document.text, breaks: &breaks };
     for read in reads {
         for one in &read.reading.diagnostics {
             match manner.how {
@@ -58,7 +64,7 @@ pub(super) fn readings(
                     said.push('\n');
                 }
                 Diagnostics::Drawn => {
-                    said.push_str(&draw(source, document, one, read.sheet.offset, manner));
+                    said.push_str(&draw(source, lines, one, read.sheet.offset, manner));
                     said.push('\n');
                 }
             }
@@ -67,7 +73,25 @@ pub(super) fn readings(
     said
 }
 
-fn draw(source: &Source, document: &Document, one: &Diagnostic, offset: usize, manner: Manner) -> String {
+/// A text whose line breaks are known, so that the lines that are drawn need not be looked for from its start.
+#[derive(Clone, Copy)]
+struct Lines<'t> {
+    text: &'t str,
+    breaks: &'t [usize],
+}
+
+impl<'t> Lines<'t> {
+    /// The whole lines that hold `range`, where they begin, and the number of the first, from 1.
+    fn round(&self, range: &Range<usize>) -> (&'t str, usize, usize) {
+        let before = self.breaks.partition_point(|&at| at < range.start);
+        let from = before.checked_sub(1).map_or(0, |last| self.breaks[last] + 1);
+        let next = self.breaks.partition_point(|&at| at < range.end);
+        let to = self.breaks.get(next).map_or(self.text.len(), |&at| at + 1);
+        (&self.text[from..to], from, before + 1)
+    }
+}
+
+fn draw(source: &Source, lines: Lines<'_>, one: &Diagnostic, offset: usize, manner: Manner) -> String {
     let level = match one.problem.severity() {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
@@ -80,9 +104,14 @@ fn draw(source: &Source, document: &Document, one: &Diagnostic, offset: usize, m
     if one.spans.is_empty() {
         group = group.element(annotate_snippets::Origin::path(&source.name));
     } else {
-        let spans = one.spans.iter().take(DRAWN_SPANS).map(|span| span.start + offset..span.end + offset);
-        let marks = spans.map(|range| AnnotationKind::Primary.span(range));
-        group = group.element(Snippet::source(&document.text).path(&source.name).annotations(marks));
+        let drawn = &one.spans[..one.spans.len().min(DRAWN_SPANS)];
+        let start = drawn.iter().map(|span| span.start).min().unwrap_or_default() + offset;
+        let end = drawn.iter().map(|span| span.end).max().unwrap_or_default() + offset;
+        let (text, from, line) = lines.round(&(start..end));
+        let ranges = drawn.iter().map(|span| span.start + offset - from..span.end + offset - from);
+        let marks = ranges.map(|range| AnnotationKind::Primary.span(range));
+        let snippet = Snippet::source(text).line_start(line).path(&source.name);
+        group = group.element(snippet.annotations(marks));
     }
     group = group.element(Level::HELP.message(help.get(manner.lang).to_owned()));
     styled(manner.for_people).render(&[group])

@@ -33,7 +33,7 @@ use self::plan::{PagePlan, PartPlan, Slot, TablePlan};
 use self::scene::Scene;
 use super::{Alternative, Cell, FoundLabel, Icon, Layout, Mark, NEARLY_SURE, Place, Reason, Residue, Way};
 use crate::blocks::{Block, BlockKind};
-use crate::form::{FieldKind, Form};
+use crate::form::{FieldKind, Form, Table};
 use crate::geometry::Rect;
 use crate::marker::Marker;
 use crate::sheet::Sheet;
@@ -118,7 +118,7 @@ impl<'s> Reader<'s> {
                 (PartPlan::Table(table), _) => zones.push(Zone::Table(*table)),
             }
         }
-        let tops: Vec<Option<f64>> = zones.iter().map(|zone| self.zone_top(zone)).collect();
+        let tops: Vec<Option<f64>> = zones.iter().map(|zone| self.zone_top(zone, [top, bottom])).collect();
         let mut from = top;
         for (at, zone) in zones.iter().enumerate() {
             let to = tops[at + 1..].iter().flatten().copied().find(|to| *to > from).unwrap_or(bottom);
@@ -132,8 +132,8 @@ impl<'s> Reader<'s> {
         }
     }
 
-    /// Where a zone's labels begin.
-    fn zone_top(&self, zone: &Zone<'_, '_>) -> Option<f64> {
+    /// Where a zone of the page that stands between `from` and `to` begins: with its labels.
+    fn zone_top(&self, zone: &Zone<'_, '_>, [from, to]: [f64; 2]) -> Option<f64> {
         let labels: Vec<usize> = match zone {
             Zone::Rows(rows) => rows
                 .iter()
@@ -151,7 +151,22 @@ impl<'s> Reader<'s> {
                 && matches!(self.scene.kind(anchor.piece), BlockKind::Label { is_over: true, .. })
         });
         let tops = own.chain(over.map(|(_, anchor)| *anchor)).map(|anchor| anchor.top());
-        tops.reduce(f64::min)
+        tops.reduce(f64::min).or_else(|| match zone {
+            Zone::Table(plan) => self.first_number(plan.table, [from, to]),
+            Zone::Rows(_) => None,
+        })
+    }
+
+    /// Where the first number of a table's rows stands: a list that is drawn without headings begins there.
+    fn first_number(&self, table: &Table, [from, to]: [f64; 2]) -> Option<f64> {
+        let is_unlabelled = table.columns.iter().all(|column| column.label.spellings.is_empty());
+        let is_here = |piece: &usize| {
+            self.is_free[*piece] && (from..to).contains(&self.scene.pieces[*piece].area.center()[1])
+        };
+        let pieces: Vec<usize> = (0..self.scene.pieces.len()).filter(is_here).collect();
+        let numbers = rows::numbers(self.scene, table, &pieces, f64::INFINITY);
+        let first = numbers.first().filter(|_| is_unlabelled)?;
+        Some(self.scene.pieces[*first].area.y - 0.3 * self.scene.em)
     }
 
     fn read_rows(&mut self, rows: &[&[Slot<'_>]], area: Rect) {

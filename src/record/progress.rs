@@ -11,6 +11,7 @@ mod pair;
 mod words;
 
 use std::borrow::Cow;
+use std::cell::LazyCell;
 
 use jiff::civil::Date;
 
@@ -109,9 +110,14 @@ pub fn compare(
     context: &[&str],
     fiscal_year: Option<i32>,
 ) -> Vec<Compared> {
+    // Most cells count nothing, and few rows' other texts are ever asked.
+    if target.quantities.is_empty() || report.quantities.is_empty() {
+        return Vec::new();
+    }
     let targets = mentions(target, fiscal_year);
     let reports = mentions(report, fiscal_year);
-    let pairs = pair::pairs(&targets, &reports, &mention::names(context));
+    let names = LazyCell::new(|| mention::names(context));
+    let pairs = pair::pairs(&targets, &reports, &|name| names.iter().any(|one| pair::is_akin(one, name)));
     let compared = pairs.into_iter().filter_map(|pair| {
         let stated = reports[pair.report].stated;
         let (aim, got) = (&target.quantities[pair.target].value, &report.quantities[pair.report].value);

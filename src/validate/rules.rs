@@ -1,9 +1,9 @@
 //! Checks of one sheet: fields, numbers, years, periods.
 
 use super::stages;
-use super::values::{Valued, all, spans};
+use super::values::{self, Valued, spans};
 use crate::diagnostic::{Diagnostic, Finding, Problem};
-use crate::form::{Check, Form, Rule, Table};
+use crate::form::{Check, FieldPath, Form, Rule, Table};
 use crate::layout::Place;
 use crate::record::{Record, Tree, Typed};
 use crate::value::fiscal_year::{first_day, last_day};
@@ -42,11 +42,9 @@ pub(super) fn told((pointer, finding): Found, record: &Record, check: &Check) ->
 
 /// The values that a check holds for, in the record's order.
 fn aimed<'r>(record: &'r Record, form: &Form, check: &Check) -> Vec<Valued<'r>> {
-    let slots = form.slots();
-    let holds = |valued: &Valued<'_>| {
-        slots.iter().any(|slot| slot.path == valued.path && check.holds_for(&slot.path, slot.kind))
-    };
-    all(&record.fields).into_iter().filter(holds).collect()
+    let slots = form.slots().into_iter().filter(|slot| check.holds_for(&slot.path, slot.kind));
+    let places: Vec<FieldPath> = slots.map(|slot| slot.path).collect();
+    values::at(&record.fields, &places)
 }
 
 fn filled(record: &Record, form: &Form, check: &Check) -> Vec<Found> {

@@ -14,29 +14,51 @@ pub(super) struct Valued<'r> {
     pub(super) value: &'r Tree,
 }
 
-/// All values of a record, in its order; a list and an object are met before what they hold.
-pub(super) fn all(fields: &Tree) -> Vec<Valued<'_>> {
-    let mut found = Vec::new();
-    walk(fields, &mut Vec::new(), "", &mut found);
-    found
+/// The values of a record that stand in one of `places`, in its order; a list and an object are met before what they
+/// hold.
+pub(super) fn at<'r>(fields: &'r Tree, places: &[FieldPath]) -> Vec<Valued<'r>> {
+    let mut walk = Walk { places, names: Vec::new(), pointer: String::new(), found: Vec::new() };
+    if !places.is_empty() {
+        walk.step(fields);
+    }
+    walk.found
 }
 
-fn walk<'r>(tree: &'r Tree, names: &mut Vec<String>, pointer: &str, found: &mut Vec<Valued<'r>>) {
-    found.push(Valued { path: FieldPath(names.clone()), pointer: pointer.to_owned(), value: tree });
-    match tree {
-        Tree::List(elements) => {
-            for (index, element) in elements.iter().enumerate() {
-                walk(element, names, &format!("{pointer}/{index}"), found);
-            }
+/// A walk over a record, and where it stands.
+struct Walk<'w, 'r> {
+    places: &'w [FieldPath],
+    names: Vec<&'r str>,
+    pointer: String,
+    found: Vec<Valued<'r>>,
+}
+
+impl<'r> Walk<'_, 'r> {
+    fn step(&mut self, value: &'r Tree) {
+        if let Some(path) = self.places.iter().find(|path| path.0 == self.names) {
+            self.found.push(Valued { path: path.clone(), pointer: self.pointer.clone(), value });
         }
-        Tree::Object(fields) => {
-            for (name, value) in fields {
-                names.push(name.clone());
-                walk(value, names, &format!("{pointer}/{name}"), found);
-                names.pop();
+        let back = self.pointer.len();
+        match value {
+            Tree::List(elements) => {
+                for (index, element) in elements.iter().enumerate() {
+                    self.pointer.push('/');
+                    self.pointer.push_str(&index.to_string());
+                    self.step(element);
+                    self.pointer.truncate(back);
+                }
             }
+            Tree::Object(fields) => {
+                for (name, value) in fields {
+                    self.names.push(name);
+                    self.pointer.push('/');
+                    self.pointer.push_str(name);
+                    self.step(value);
+                    self.pointer.truncate(back);
+                    self.names.pop();
+                }
+            }
+            Tree::Null | Tree::Leaf(_) => {}
         }
-        Tree::Null | Tree::Leaf(_) => {}
     }
 }
 

@@ -32,8 +32,9 @@ impl Decimal {
         if whole.len() + fraction.len() > most {
             return None;
         }
-        let digits = format!("0{whole}{fraction}");
-        Some(Self { mantissa: digits.parse().ok()?, scale: u32::try_from(fraction.len()).ok()? })
+        let mut digits = whole.chars().chain(fraction.chars()).map(|digit| digit.to_digit(10));
+        let mantissa = digits.try_fold(0, |value, digit| Some(value * 10 + i128::from(digit?)))?;
+        Some(Self { mantissa, scale: u32::try_from(fraction.len()).ok()? })
     }
 
     /// `part / whole`, rounded to fifteen places where it does not come out even; None for nothing parted.

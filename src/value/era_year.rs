@@ -13,8 +13,8 @@ use nom::error::Error;
 use nom::sequence::{delimited, preceded};
 use nom::{IResult, Parser};
 
-use super::glyph::{first, gap, glyph, glyph_if, is_kanji, ka, last, miss, sign, word};
-use super::numeral::{arabic, kanji, kanji_digit, small};
+use super::glyph::{first, gap, glyph, glyph_if, is_kanji, ka, last, miss, sign, starts, word};
+use super::numeral::{arabic, is_kanji_numeral, kanji, kanji_digit, small};
 use super::{Place, Printed, Spanned, Taken, scan};
 
 /// How many years a list may leap without naming the era again.
@@ -170,7 +170,7 @@ pub fn era_year(input: &str) -> IResult<&str, EraYear> {
 /// - Shape: in R7～9年度 and 平成30、令和元年度 every year is one; what is not read stays text.
 /// - Units: `context_year` is the sheet's fiscal year; spans are bytes of `text`.
 pub fn era_years(text: &str, context_year: Option<i32>) -> Vec<Spanned<EraYear>> {
-    scan(text, |place| {
+    scan(text, may_begin, |place| {
         if stands_alone(place)
             && let Ok((after_head, mut head)) = alt((era_year, listed_western)).parse(place.rest())
         {
@@ -188,6 +188,16 @@ pub fn era_years(text: &str, context_year: Option<i32>) -> Vec<Spanned<EraYear>>
         };
         Some(Taken { values: years.into_iter().filter_map(near).collect(), rest })
     })
+}
+
+/// Whether an era year may begin with `c`: a digit of either writing, an era's sign, or the first glyph of its name.
+pub(crate) fn may_begin(c: char) -> bool {
+    c.is_ascii_digit()
+        || is_kanji_numeral(c)
+        || Era::ALL.iter().any(|era| {
+            let Spelling { name, ligature, short, letter, .. } = era.spelling();
+            starts(name, c) || c == *ligature || c == *short || c.to_ascii_uppercase() == *letter
+        })
 }
 
 /// Whether an era year may start at `place`: not inside a word, a number or another name.

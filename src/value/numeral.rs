@@ -45,8 +45,19 @@ pub(crate) fn within<'t>(range: std::ops::RangeInclusive<u32>) -> impl Fn(&'t st
 
 /// The digit a kanji stands for.
 pub(crate) fn kanji_digit(c: char) -> Option<u32> {
-    let at = "〇一二三四五六七八九".chars().position(|digit| digit == c);
-    at.and_then(|at| u32::try_from(at).ok()).or((c == '零').then_some(0))
+    Some(match c {
+        '〇' | '零' => 0,
+        '一' => 1,
+        '二' => 2,
+        '三' => 3,
+        '四' => 4,
+        '五' => 5,
+        '六' => 6,
+        '七' => 7,
+        '八' => 8,
+        '九' => 9,
+        _ => return None,
+    })
 }
 
 /// Whether `c` stands in a number written in kanji.

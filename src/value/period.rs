@@ -8,6 +8,7 @@
 
 mod expression;
 mod listed;
+mod opening;
 mod recurring;
 mod undated;
 
@@ -131,10 +132,14 @@ impl PeriodKind {
 /// - Units: `fiscal_year` is the calendar year in which the sheet's fiscal year begins; spans are bytes of `text`.
 /// - Errors: none. A day that no month has (9月31日), an issue (4月号) and a name (後期計画) are left as text.
 pub fn periods(text: &str, fiscal_year: Option<i32>) -> Vec<Spanned<Period>> {
-    scan(text, |place| {
-        let recurring = recurring::read(place).or_else(|| undated::season_of_year(place));
-        recurring.or_else(|| dated(place, fiscal_year)).or_else(|| undated::read(place))
+    scan(text, opening::may_begin, |place| {
+        opening::may_go_on(place.rest()).then(|| read(place, fiscal_year)).flatten()
     })
+}
+
+fn read<'t>(place: &Place<'t>, fiscal_year: Option<i32>) -> Option<Taken<'t, Period>> {
+    let recurring = recurring::read(place).or_else(|| undated::season_of_year(place));
+    recurring.or_else(|| dated(place, fiscal_year)).or_else(|| undated::read(place))
 }
 
 /// Expressions and the text of each.

@@ -19,6 +19,8 @@ use std::borrow::Cow;
 use jiff::civil::Date;
 
 use super::decimal::Decimal;
+use super::glyph::first;
+use super::numeral::is_kanji_numeral;
 use super::{Place, Spanned, Taken, scan};
 use as_of::Dates;
 
@@ -164,16 +166,35 @@ fn base_unit(unit: Option<&str>) -> (Option<&str>, i128) {
 ///   bytes of `text`. A multiplier right before 円 is part of the unit (1,200千円); else it is reckoned in.
 /// - Errors: none. What is not read stays text.
 pub fn quantities(text: &str, fiscal_year: Option<i32>) -> Vec<Spanned<Quantity>> {
+    if !has_number(text) {
+        return Vec::new();
+    }
     let dates = Dates::of(text, fiscal_year);
-    let mut found = scan(text, |place| read(place, &dates));
+    // A date, which is left out as a whole, may begin with any glyph; `read` looks for it first.
+    let mut found = scan(text, |_| true, |place| read(place, &dates));
     dates.attach(text, &mut found);
     found
+}
+
+/// Whether any glyph of `text` may begin a number: where none does, nothing is counted and no date stands beside it.
+fn has_number(text: &str) -> bool {
+    text.char_indices().any(|(at, _)| first(&text[at..]).is_some_and(begins_number))
+}
+
+/// Whether a number, or the 第 of an ordinal, may begin with the clean glyph `c`.
+fn begins_number(c: char) -> bool {
+    c.is_ascii_digit() || is_kanji_numeral(c) || c == '第'
 }
 
 fn read<'t>(place: &Place<'t>, dates: &Dates<'t>) -> Option<Taken<'t, Quantity>> {
     if let Some(rest) = dates.behind(place.rest()) {
         return Some(Taken::nothing(rest));
     }
+    let may_begin = first(place.rest()).is_some_and(|c| begins_number(c) || lead::may_begin(c));
+    may_begin.then(|| led_number(place, dates)).flatten()
+}
+
+fn led_number<'t>(place: &Place<'t>, dates: &Dates<'t>) -> Option<Taken<'t, Quantity>> {
     let (number_at, lead) = lead::read(place);
     let number = place.moved_to(number_at);
     if let Some(rest) = name::read(&number) {
@@ -184,4 +205,40 @@ fn read<'t>(place: &Place<'t>, dates: &Dates<'t>) -> Option<Taken<'t, Quantity>>
         Some(quantity) => Taken::one(quantity, place.rest(), rest),
         None => Taken::nothing(rest),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::{Dates, led_number, quantities};
+    use crate::value::{Taken, scan};
+
+    /// Pieces of quantities and of what stands beside them; any of them in any order.
+    #[rustfmt::skip]
+    const PIECES: &[&str] = &[
+        "約", "およそ", "おおむね", "概ね", "ほぼ", "凡そ", "少なくとも", "最低", "最大", "多くとも", "上限", "毎年", "毎月", "年", "月", "週", "日", "▲",
+        "△", "-", "－", "‐", "マイナス", "ﾏｲﾅｽ", "+", "＋", "±", "プラス", "￥", "～", "〜", "第", "1", "２", "10", "8,060", "1.5", "三", "二十",
+        "十", "百", "千", "万", "億", "〇", "人", "件", "か所", "ヶ所", "%", "％", "円", "回", "当たり", "分の", "割", "以上", "未満", "程度", "増", "減",
+        "→", "から", "(", ")", "、", "。", " ", "\n", "令和5年度", "9月末", "9/1", "現在", "目標", "号線", "歳児", "/", "No.", "A", "を", "実施",
+    ];
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn no_quantity_is_passed_over(
+            pieces in prop::collection::vec(prop::sample::select(PIECES), 1..10),
+            year in prop::option::of(2000..2030_i32),
+        ) {
+            let text = pieces.concat();
+            let dates = Dates::of(&text, year);
+            let mut all = scan(&text, |_| true, |place| match dates.behind(place.rest()) {
+                Some(rest) => Some(Taken::nothing(rest)),
+                None => led_number(place, &dates),
+            });
+            dates.attach(&text, &mut all);
+            prop_assert_eq!(quantities(&text, year), all, "in {}", text);
+        }
+    }
 }

@@ -13,7 +13,8 @@ use super::{Place, Spanned, Taken, scan};
 /// - Shape: a number counts where it stands free or heads its goal's name; 17の目標, 2030年 and 3つ name none.
 /// - Units: spans are bytes of `text`.
 pub fn sdg_goals(text: &str) -> Vec<Spanned<u8>> {
-    scan(text, |place| {
+    let may_begin = |c: char| c.is_ascii_digit();
+    scan(text, may_begin, |place| {
         let (rest, goal) = if may_start(place) { goal(place.rest()) } else { miss(place.rest()) }.ok()?;
         Some(Taken::one(goal, place.rest(), rest))
     })

@@ -134,6 +134,8 @@ pub struct Drawn<'d> {
     pub lines: Lines,
     /// In place of the numbers of goals, images: for each its colour and its box, from the upper left corner.
     pub icons: &'d [([u8; 3], [f64; 4])],
+    /// In place of the numbers of goals, filled boxes with a white sign on them, drawn as paths.
+    pub squares: &'d [([u8; 3], [f64; 4])],
     /// Heights at which a new page begins.
     pub cuts: &'d [f64],
     /// A text that says more on further lines.
@@ -182,7 +184,7 @@ fn content(drawn: &Drawn<'_>, top: f64, bottom: f64) -> String {
             content.push_str(&format!("{x} {} m {x} {} l S\n", at(from.max(top)), at(to.min(bottom))));
         }
     }
-    let has_images = !drawn.icons.is_empty();
+    let has_images = !drawn.icons.is_empty() || !drawn.squares.is_empty();
     for (x, y, lines) in TEXTS.iter().filter(|(_, _, lines)| !has_images || *lines != [GOALS]) {
         let more = drawn.longer.filter(|(first, _)| *lines == [*first]).map_or(&[][..], |(_, more)| more);
         for (line, row) in lines.iter().chain(more).zip(0_i32..) {
@@ -197,7 +199,42 @@ fn content(drawn: &Drawn<'_>, top: f64, bottom: f64) -> String {
             content.push_str(&format!("q {width} 0 0 {height} {x} {} cm /I{n} Do Q\n", at(y + height)));
         }
     }
+    for (colour, [x, y, width, height]) in drawn.squares.iter().filter(|(_, [_, y, ..])| is_here(*y)) {
+        let [red, green, blue] = colour.map(|channel| f64::from(channel) / 255.0);
+        let bottom = at(y + height);
+        content.push_str(&format!("q {red:.4} {green:.4} {blue:.4} rg {x} {bottom} {width} {height} re f\n"));
+        let (third, middle) = (width / 3.0, bottom + height / 3.0);
+        content.push_str(&format!("1 g {} {middle} {third} {third} re f Q\n", x + third));
+    }
     content
+}
+
+/// The sheet as a text that an extractor writes as it meets it: every line by itself, in the order it is painted.
+pub fn painted() -> String {
+    TEXTS.iter().flat_map(|(_, _, lines)| *lines).map(|line| format!("{line}\n")).collect()
+}
+
+/// The page in front of a department's sheets, without any ruling line.
+pub fn cover(goals: &[&str]) -> Vec<u8> {
+    let mut writer = Writer::new();
+    let font = add_mincho(&mut writer, "90ms-RKSJ-H");
+    let mut content = String::new();
+    let mut write = |size: f64, x: f64, y: f64, text: &str| {
+        content.push_str(&format!(
+            "BT /F1 {size} Tf {x} {} Td {} Tj ET\n",
+            HEIGHT - y,
+            hex(&shift_jis(text))
+        ));
+    };
+    write(16.0, 90.0, 44.0, "令和５年度　重点目標");
+    write(12.0, 300.0, 70.0, "風車振興部");
+    for (goal, n) in goals.iter().zip(1_i32..) {
+        let y = 96.0 + 26.0 * f64::from(n);
+        write(12.0, 60.0, y, &n.to_string());
+        write(12.0, 90.0, y, goal);
+    }
+    writer.add_page(content.as_bytes(), &format!("/Font<</F1 {font} 0 R>>"), "/MediaBox[0 0 842 595]");
+    writer.finish()
 }
 
 /// White signs on a colour, its channels a little off here and there as JPEG leaves them.

@@ -66,3 +66,30 @@ fn an_icon_shown_twice_is_one_goal() {
     let record = goals(&[(seven, [604.0, 104.0, 10.0, 10.0]), (seven, [620.0, 104.0, 10.0, 10.0])]);
     assert_eq!(record["fields"]["sdgs"], json!([7]));
 }
+
+#[test]
+fn goals_drawn_as_filled_squares_are_told_like_images() {
+    let [three, eleven, orange] = [rgb(OFFICIAL[2]), rgb(OFFICIAL[10]), [0xF8, 0xE0, 0xB0]];
+    let squares = [
+        (three, [604.0, 104.0, 12.0, 12.0]),
+        (eleven, [618.0, 104.0, 12.0, 12.0]),
+        // A shade of another colour, a bar, and a square in another box.
+        (orange, [640.0, 104.0, 12.0, 12.0]),
+        (three, [660.0, 104.0, 60.0, 12.0]),
+        (rgb(OFFICIAL[3]), [300.0, 104.0, 12.0, 12.0]),
+    ];
+    let (record, _) = record("squares.pdf", file(&Drawn { squares: &squares, ..Drawn::default() }));
+    assert_eq!(record["fields"]["sdgs"], json!([3, 11]));
+    let boxes = &record["evidence"]["/sdgs/0"]["boxes"];
+    assert_eq!(*boxes, json!([{"page": 1, "x": 604.0, "y": 104.0, "width": 12.0, "height": 12.0}]));
+    assert_eq!(record["residue"], json!([]));
+    let told = record["diagnostics"].as_array().unwrap();
+    assert!(told.iter().all(|told| told["code"] != "unknown-icons"), "{told:?}");
+}
+
+#[test]
+fn a_box_shaded_in_a_goals_colour_is_no_goal() {
+    let shaded = (rgb(OFFICIAL[6]), [600.0, 100.0, 202.0, 26.0]);
+    let (record, _) = record("shaded.pdf", file(&Drawn { squares: &[shaded], ..Drawn::default() }));
+    assert_eq!(record["fields"]["sdgs"], json!([]));
+}

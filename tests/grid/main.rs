@@ -58,10 +58,45 @@ fn every_cell_is_read_as_drawn() {
 }
 
 #[test]
-fn a_sheet_and_its_text_have_one_id() {
+fn a_cover_is_read_with_one_goal_or_more() {
+    let goals = ["風力の町の魅力を伝える", "道の駅を町の台所にする"];
+    for count in 1..=goals.len() {
+        let (record, _) = record("cover.pdf", drawn::cover(&goals[..count]));
+        assert_eq!(record["id"], json!("ueda-mokuhyo/2023/風車振興部/cover"));
+        let want: Vec<Value> =
+            goals[..count].iter().zip(1..).map(|(goal, n)| json!({"priority": n, "goal": goal})).collect();
+        assert_eq!(record["fields"]["goals"], json!(want));
+        assert_eq!(record["residue"], json!([]));
+    }
+}
+
+/// What stands in a place of a record whose evidence is sure.
+fn sure<'r>(record: &'r Value, pointer: &str) -> Option<&'r Value> {
+    let is_sure = record["evidence"][pointer]["confidence"].as_f64()? >= 0.9;
+    let value = record["fields"].pointer(pointer).filter(|_| is_sure)?;
+    Some(value.get("text").unwrap_or(value))
+}
+
+/// Holds two records of one sheet against each other; gives how many of their values are sure in both.
+fn assert_same(name: &str, one: &Value, other: &Value) -> usize {
+    assert_eq!(one["id"], other["id"], "{name}");
+    let pointers = one["evidence"].as_object().unwrap().keys();
+    let sure_in_both =
+        pointers.filter_map(|pointer| Some((pointer, sure(one, pointer)?, sure(other, pointer)?)));
+    let same = sure_in_both.map(|(pointer, here, there)| assert_eq!(here, there, "{name}: {pointer}"));
+    same.count()
+}
+
+#[test]
+fn a_sheet_and_its_text_are_one_sheet() {
     for (path, bytes) in drawn::samples() {
         let (of_pdf, text) = record(path, bytes);
-        let (of_text, _) = record("sheet.txt", text.into_bytes());
-        assert_eq!(of_pdf["id"], of_text["id"], "{path}");
+        let (of_columns, _) = record("columns.txt", text.into_bytes());
+        assert!(assert_same(path, &of_pdf, &of_columns) >= 8, "{path}");
+        let (of_order, _) = record("painted.txt", drawn::painted().into_bytes());
+        assert!(assert_same(path, &of_pdf, &of_order) >= 8, "{path}");
     }
+    let (of_pdf, text) = record("cover.pdf", drawn::cover(&["風力の町の魅力を伝える"]));
+    let (of_text, _) = record("cover.txt", text.into_bytes());
+    assert!(assert_same("cover", &of_pdf, &of_text) >= 2);
 }

@@ -57,6 +57,8 @@ pub struct Scene<'s> {
     pub leaves: Vec<Leaf>,
     /// The images, as they stand on their pages, and how far down the long page those begin.
     pub images: Vec<(Image, f64)>,
+    /// The filled boxes, likewise.
+    pub filled: Vec<(Image, f64)>,
     /// The font size most characters have, in points.
     pub em: f64,
 }
@@ -79,6 +81,7 @@ impl<'s> Scene<'s> {
             rules: Rules::default(),
             leaves,
             images: Vec::new(),
+            filled: Vec::new(),
             em: 10.0,
         };
         for (page, leaf) in sheet.geometry.iter().zip(&scene.leaves) {
@@ -86,6 +89,10 @@ impl<'s> Scene<'s> {
                 (Image { page: page.number, area: image.area, colour: image.dominant }, leaf.area.y)
             };
             scene.images.extend(page.images.iter().take(MOST_IMAGES).map(image));
+            let filled = |&(area, colour): &(Rect, [u8; 3])| {
+                (Image { page: page.number, area, colour: Some(colour) }, leaf.area.y)
+            };
+            scene.filled.extend(page.shades.iter().take(MOST_SHADES).map(filled));
         }
         scene.place(&sheet.geometry);
         scene.em = scene.commonest_size();

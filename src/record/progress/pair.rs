@@ -14,13 +14,19 @@ pub(super) struct Pair {
 }
 
 /// Pairs the numbers of a target with those of a report: each with one at most, and where two would do, with none.
-pub(super) fn pairs(targets: &[Mention], reports: &[Mention], context: &[String]) -> Vec<Pair> {
+///
+/// `is_row_about` tells whether the other texts of the row name a thing.
+pub(super) fn pairs(
+    targets: &[Mention],
+    reports: &[Mention],
+    is_row_about: &dyn Fn(&str) -> bool,
+) -> Vec<Pair> {
     let mut candidates: Vec<Pair> = Vec::new();
     for (target, wanted) in targets.iter().enumerate().filter(|(_, wanted)| is_target(wanted)) {
         for (report, got) in reports.iter().enumerate().filter(|(_, got)| is_reached(got)) {
             let is_only = is_only_one(targets, wanted) && is_only_one(reports, got);
             let whole = got.whole.map(|whole| &reports[whole]);
-            if let Some(basis) = basis(wanted, got, whole, context, is_only) {
+            if let Some(basis) = basis(wanted, got, whole, is_row_about, is_only) {
                 candidates.push(Pair { target, report, basis });
             }
         }
@@ -64,7 +70,7 @@ fn basis(
     wanted: &Mention,
     got: &Mention,
     whole: Option<&Mention>,
-    context: &[String],
+    is_row_about: &dyn Fn(&str) -> bool,
     is_only: bool,
 ) -> Option<Basis> {
     let (unit, other_unit) = (wanted.quantity.base_unit().0, got.quantity.base_unit().0);
@@ -94,14 +100,14 @@ fn basis(
     let is_foreign_act = !got.act.is_empty() && wanted.act.is_empty() && !wanted.name.contains(&got.act);
     match (wanted.name.is_empty(), got.name.is_empty()) {
         (_, true) if !got.act.is_empty() && got.act == wanted.act && got.opens => Some(Basis::Words),
-        (true, false) if is_only && context.iter().any(|name| is_akin(name, &got.name)) => Some(Basis::Words),
+        (true, false) if is_only && is_row_about(&got.name) => Some(Basis::Words),
         (_, true) if is_only && got.opens && !is_foreign_act => Some(Basis::Sole),
         _ => None,
     }
 }
 
 /// Whether two names say the same: one of them may say more in front, and 公園の整備 is 公園整備.
-fn is_akin(one: &str, other: &str) -> bool {
+pub(super) fn is_akin(one: &str, other: &str) -> bool {
     let (one, other) = (&one.replace('の', ""), &other.replace('の', ""));
     let (long, short) = if one.len() >= other.len() { (one, other) } else { (other, one) };
     short.chars().count() > 1 && long.ends_with(short.as_str())

@@ -4,10 +4,11 @@
 //! row names is read as the run of glyphs behind the number, up to a word for an action (17チームが, 3事例紹介).
 
 use std::borrow::Cow;
+use std::sync::LazyLock;
 
 use nom::IResult;
 
-use crate::value::glyph::{first, glyph, is_kanji, is_katakana, ka, miss, starts, tight, tight_ka};
+use crate::value::glyph::{first, glyph, is_kanji, is_katakana, ka, miss, tight, tight_ka};
 
 /// A row of the table: the unit as given out, its spellings, and what may not follow it (基 is no counter in 基本).
 struct Counter(&'static str, &'static [&'static str], &'static str);
@@ -324,23 +325,40 @@ const ENDINGS: &str = "等中内外分計別毎用間済弱強余当後前他約
 /// Glyphs that end it wherever they stand: 5イベント減.
 const CHANGES: &str = "増減超";
 
+/// A spelling under its first glyph, and its row.
+type Spelt = (char, &'static str, &'static Counter);
+
+/// All spellings, those with the same first glyph side by side in the order of the table.
+static SPELT: LazyLock<Vec<Spelt>> = LazyLock::new(|| {
+    let of_row = |row: &'static Counter| row.1.iter().map(move |&spelling| (spelling, row));
+    let spelt = COUNTERS.iter().flat_map(of_row);
+    let mut spelt: Vec<Spelt> =
+        spelt.filter_map(|(spelling, row)| Some((spelling.chars().next()?, spelling, row))).collect();
+    spelt.sort_by_key(|&(first, ..)| first);
+    spelt
+});
+
 /// Reads a counter that a row of the table names, the longest that fits.
 pub(crate) fn known(input: &str) -> IResult<&str, Counted> {
-    // Most rows fail on their first glyph, so that one is read but once.
     let Some(head) = first(input) else { return miss(input) };
-    let is_ka = ka(input).is_ok();
-    let fits = |Counter(unit, spellings, not_before): &Counter| {
-        let read = |&spelling: &&'static str| {
-            let may_fit = starts(spelling, head) || (is_ka && starts(spelling, 'か'));
-            let (rest, _) = may_fit.then(|| tight_ka(spelling)(input).ok()).flatten()?;
-            let cut = spelling.ends_with(|c: char| c.is_ascii_alphanumeric())
-                && first(rest).is_some_and(|c| c.is_ascii_alphanumeric());
-            let other = first(rest).is_some_and(|c| not_before.contains(c));
-            (!cut && !other).then_some((rest, *unit))
-        };
-        spellings.iter().filter_map(read).min_by_key(|(rest, _)| rest.len())
+    let fits = |&(_, spelling, Counter(unit, _, not_before)): &Spelt| {
+        let (rest, _) = tight_ka(spelling)(input).ok()?;
+        let cut = spelling.ends_with(|c: char| c.is_ascii_alphanumeric())
+            && first(rest).is_some_and(|c| c.is_ascii_alphanumeric());
+        let other = first(rest).is_some_and(|c| not_before.contains(c));
+        (!cut && !other).then_some((rest, *unit))
     };
-    match COUNTERS.iter().filter_map(fits).min_by_key(|(rest, _)| rest.len()) {
+    let starting = |head: char| {
+        let from = SPELT.partition_point(|&(first, ..)| first < head);
+        SPELT[from..].iter().take_while(move |&&(first, ..)| first == head)
+    };
+    // 個 is a counter and one of the spellings of the か of か所.
+    let other = ka(input).ok().map(|_| 'か').filter(|&ka| ka != head);
+    match starting(head)
+        .chain(other.into_iter().flat_map(starting))
+        .filter_map(fits)
+        .min_by_key(|(rest, _)| rest.len())
+    {
         Some((rest, unit)) => Ok((rest, Counted { unit: Cow::Borrowed(unit), known: true })),
         None => miss(input),
     }

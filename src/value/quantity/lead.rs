@@ -34,6 +34,16 @@ enum Word {
     Yen,
 }
 
+/// Whether what leads to a number may begin with the clean glyph `c`: the first glyph of each word and sign read here.
+pub(super) fn may_begin(c: char) -> bool {
+    is_true_wave(c)
+        || matches!(
+            c,
+            '約' | 'お' | '概' | 'ほ' | '凡' | '少' | '最' | '多' | '上' | '毎' | '年' | '月' | '週' | '日'
+        )
+        || matches!(c, '▲' | '△' | '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | 'マ' | '+' | '±' | 'プ' | '¥')
+}
+
 /// Reads all that leads to a number at `place`; the rest is the place's own where nothing does.
 pub(super) fn read<'t>(place: &Place<'t>) -> (&'t str, Lead) {
     const MOST: usize = 5;

@@ -14,7 +14,7 @@ use crate::value::Place;
 use crate::value::decimal::Decimal;
 use crate::value::glyph::{
     any_word, first, gap, glyph_if, is_hiragana, is_kanji, is_katakana, is_letter, is_space, is_true_wave,
-    is_wave, ka, last, miss, sign, tail, tight, tight_ka, weekday,
+    is_wave, ka, last, miss, sign, starts, tail, tight, tight_ka, weekday,
 };
 use crate::value::number::number;
 use crate::value::numeral::{arabic, is_kanji_numeral, small};
@@ -166,9 +166,9 @@ pub(super) fn rate_base(input: &str) -> IResult<&str, ()> {
 
 /// Reads the grade of a pupil: 5年 behind 小学, 2 behind 中.
 fn grade<'t>(before: &str, input: &'t str) -> IResult<&'t str, ()> {
+    let (rest, _) = verify(arabic(1), |&grade| grade <= 6).parse(input)?;
     let led = tail(before, 2);
     let school = ["小学", "中学", "高校", "大学"].iter().any(|school| led.ends_with(school));
-    let (rest, _) = verify(arabic(1), |&grade| grade <= 6).parse(input)?;
     let (rest, year) = opt(terminated(sign("年"), not(sign("間")))).parse(rest)?;
     // 小5・小6, but 10人中8.
     let short = led.ends_with(['小', '中', '高'])
@@ -181,7 +181,10 @@ fn grade<'t>(before: &str, input: &'t str) -> IResult<&'t str, ()> {
 fn named(input: &str) -> IResult<&str, ()> {
     let joint = (gap, alt((sign("・、,"), glyph_if(is_wave))), gap);
     let (last_at, _) = many_m_n(0, 4, terminated(value((), small(2)), joint)).parse(input)?;
-    tailed(last_at).or_else(|_| tailed(input))
+    match tailed(last_at) {
+        Err(_) if last_at.len() < input.len() => tailed(input),
+        read => read,
+    }
 }
 
 fn tailed(input: &str) -> IResult<&str, ()> {
@@ -193,8 +196,12 @@ fn tailed(input: &str) -> IResult<&str, ()> {
     }
     // Only figures may stand apart from their tail: 18 号.
     let tail_at = if read.kanji { rest } else { gap(rest)?.0 };
+    let head = first(tail_at);
+    let is_ka = ka(tail_at).is_ok();
+    let may_fit = |tail: &str| head.is_some_and(|head| starts(tail, head)) || (is_ka && starts(tail, 'か'));
     for &(tail, not_before) in TAILS {
-        if let Ok((after, _)) = tight_ka(tail)(tail_at)
+        if may_fit(tail)
+            && let Ok((after, _)) = tight_ka(tail)(tail_at)
             && first(after).is_none_or(|c| !not_before.contains(c))
         {
             return Ok((after, ()));
