@@ -26,7 +26,7 @@ use crate::form::{Drawn, Form, Part, Series, Table};
 use crate::layout::role::{Role, RoleScores};
 use crate::layout::{Layout, Place};
 use crate::sheet::Sheet;
-use crate::text::dialect::Dialect;
+use crate::text::dialect::{Dialect, Order};
 
 use frame::{Frame, Marked, PageParts, SpotKind, column_role, pages};
 use glue::Cut;
@@ -242,6 +242,9 @@ impl Page<'_> {
             _ => None,
         });
         frame.set_inline(inline);
+        if self.sheet.dialect.order() == Order::Boxes {
+            turn_stacks(frame, &mut way);
+        }
         way
     }
 
@@ -257,6 +260,25 @@ impl Page<'_> {
         });
         let share = with_text.count() as f32 / items.len().max(1) as f32;
         usize::from(share > 0.33) + usize::from(share > 0.85)
+    }
+}
+
+/// Where markers stand one below the other, the box of their texts comes next and begins with the text of the
+/// first: puts that one last, so that its text stands right behind it.
+fn turn_stacks(frame: &Frame, way: &mut [(Step, Between)]) {
+    let column = |step: &(Step, Between)| match step.0 {
+        Step::Spot(spot) => match frame.spots[spot].kind {
+            SpotKind::Mark(Place::Cell { column, .. }) => Some(column),
+            _ => None,
+        },
+        Step::Piece(_) => None,
+    };
+    for stack in way.chunk_by_mut(|a, b| column(a).is_some() && column(a) == column(b)) {
+        for next in 1..stack.len() {
+            let (step, before) = (stack[next].0, stack[next - 1].0);
+            stack[next - 1].0 = step;
+            stack[next].0 = before;
+        }
     }
 }
 

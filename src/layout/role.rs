@@ -89,6 +89,14 @@ impl RoleScores {
     }
 }
 
+impl RoleScores {
+    /// How likely each role is for texts that all play the same one; none where there are no texts.
+    pub fn mean(of: &[Self]) -> Option<Self> {
+        let mean = |role: usize| of.iter().map(|scores| scores.0[role]).sum::<f32>() / of.len() as f32;
+        (!of.is_empty()).then(|| Self(std::array::from_fn(mean)))
+    }
+}
+
 /// How likely each role is for a text that looks so.
 pub fn scores(look: &Look) -> RoleScores {
     scores_by(look, LOOK_WEIGHTS)

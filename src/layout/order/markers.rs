@@ -25,6 +25,10 @@ pub(super) const ONE_GLYPH: char = '⑴';
 
 /// How much the look of a text placed behind a marker says of the marker's column.
 const TOLD: f32 = 0.8;
+/// The same for a text behind it on its line, for one below it, and for those behind a stack of markers.
+const BEHIND: f32 = 0.8;
+const BELOW: f32 = 0.2;
+const IN_STACK: f32 = 0.8;
 
 /// The likeliest texts, before it is known where they belong.
 struct Texts {
@@ -119,7 +123,7 @@ impl Page<'_> {
         let in_boxes = self.sheet.dialect.order() == Order::Boxes;
         // Where lines of the page are lines of the text, no two markers on one line may mean that the table was
         // painted column by column.
-        let perhaps_by_columns = self.sheet.dialect.joins_lines() && widest == 1;
+        let perhaps_by_columns = widest == 1;
         let mut best: Option<Skeleton> = None;
         for stage in 0..self.form.stages.len().max(1) {
             let is_active = |(column, at): (&crate::form::Column, &Option<usize>)| {
@@ -145,7 +149,7 @@ impl Page<'_> {
                 entries,
                 cells,
             };
-            let by_rows = (!in_boxes).then(|| skeleton::read(&tokens, &rules));
+            let by_rows = (!in_boxes).then(|| skeleton::rows::read(&tokens, &rules));
             let by_columns =
                 (in_boxes || perhaps_by_columns).then(|| skeleton::stacks::read(&tokens, &rules));
             for skeleton in by_rows.into_iter().chain(by_columns) {
@@ -189,15 +193,7 @@ impl Page<'_> {
                 continue;
             }
             let same_line = tokens.last().is_some_and(|last| self.blocks[last.block].line == block.line);
-            let behind = texts.at.get(index + 1).copied().flatten().and_then(|text| {
-                let next = &self.blocks[index + 1];
-                let scores = texts.looks[text];
-                if next.line == block.line {
-                    Some((scores, 0.8))
-                } else {
-                    (!self.sheet.dialect.joins_lines() && next.gap == Gap::Line).then_some((scores, 0.2))
-                }
-            });
+            let behind = self.look_behind(index, texts);
             let text = told.and_then(|told| told[index]).map(|scores| (scores, TOLD)).or(behind);
             let marker = match marker {
                 Marker::Numbered(1)
@@ -235,6 +231,38 @@ impl Page<'_> {
             token.before_items = true;
         }
         tokens
+    }
+
+    /// The look of the text behind a marker, and how sure it is that the two belong together.
+    fn look_behind(&self, index: usize, texts: &Texts) -> Option<(RoleScores, f32)> {
+        let next = self.blocks.get(index + 1)?;
+        if next.line == self.blocks[index].line {
+            return Some((texts.looks[texts.at[index + 1]?], BEHIND));
+        }
+        if self.sheet.dialect.order() == Order::Boxes {
+            return self.look_of_stack(index, texts).map(|look| (look, IN_STACK));
+        }
+        let is_below = !self.sheet.dialect.joins_lines() && next.gap == Gap::Line;
+        Some((texts.looks[texts.at[index + 1]?], BELOW)).filter(|_| is_below)
+    }
+
+    /// The look of the texts behind markers that stand one below the other: the box of the markers comes right
+    /// before the box of their texts.
+    fn look_of_stack(&self, index: usize, texts: &Texts) -> Option<RoleScores> {
+        let is_bare = |at: &usize| {
+            matches!(self.blocks[*at].kind, BlockKind::Marker(Marker::Numbered(_) | Marker::Sign(_)))
+                && texts.at[*at].is_none()
+        };
+        let above = (0..index).rev().take_while(is_bare).count();
+        let below = (index..self.blocks.len()).take_while(is_bare).count();
+        let run = (index + below..self.blocks.len()).map_while(|at| texts.at[at]);
+        let mut run: Vec<usize> = run.collect();
+        run.dedup();
+        let looks: Vec<RoleScores> = run.into_iter().map(|text| texts.looks[text]).collect();
+        if above + below == 1 || looks.len() == above + below {
+            return looks.get(above).copied();
+        }
+        RoleScores::mean(&looks)
     }
 
     /// Whether no blank line stands between two blocks.
