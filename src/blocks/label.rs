@@ -42,6 +42,9 @@ pub enum Fit {
 /// A star stands for no more characters than a plan's name has.
 const STAR_REACH: usize = 48;
 
+/// Nor does a line of the box beside it have more.
+const BOX_LINE_REACH: usize = 120;
+
 /// Finds `labels` in a text. Each character belongs to one label at most; longer labels choose first.
 pub fn find(labels: &[&Label], text: &mut KeyedText) -> Vec<LabelHit> {
     let mut wanted: Vec<(usize, bool, Words)> = Vec::new();
@@ -261,12 +264,15 @@ impl Words {
 /// than a star reaches and across no page end. A number in brackets begins what the box holds, and breaks the
 /// star off; the label goes on at the start of a line below.
 fn next_run(text: &KeyedText, from: usize, run: &[char]) -> Option<(usize, usize, usize)> {
-    let end = (from + STAR_REACH).min(text.keys.len());
+    let end = (from + STAR_REACH + BOX_LINE_REACH).min(text.keys.len());
     let at = (from..end).find(|&key| text.keys[key..].starts_with(run))?;
     let is_number = |three: &[char]| three[0] == '(' && three[1].is_ascii_digit() && three[2] == ')';
-    let Some(number) = text.keys[from..at].windows(3).position(is_number) else { return Some((at, at, at)) };
+    let Some(number) = text.keys[from..at].windows(3).position(is_number) else {
+        return (at - from < STAR_REACH).then_some((at, at, at));
+    };
     let line = text.starts[text.atoms[at]];
     let goes_on = line > from + number
+        && number + (at - line) < STAR_REACH
         && (line == at || text.gaps[text.atoms[at]] == Gap::Line)
         && !text.keys[line..at].iter().any(|key| key.is_ascii_digit() || "()。、".contains(*key));
     goes_on.then_some((from + number, line, at))
@@ -361,6 +367,11 @@ mod tests {
             ("[*基本計画]に基づく取組", "第二次市基本計画に\n基づく取組", "第二次市基本計画"),
             ("[*大綱*]に基づく取組", "市改革大綱・プログラム\nに基づく取組\n\n(1)", "市改革大綱・プログラム"),
             ("[*大綱*]に基づく取組", "市改革大綱・ (1) 歳入\nプログラムに基づく取組(2) 歳出", "市改革大綱・プログラム"),
+            (
+                "[*大綱*]に基づく取組",
+                "市改革大綱・ (1) 将来を見通した行政への転換 イ 事務の流れを見直して市民の手間を減らし早く確かに届ける仕組みづくり\nプログラムに基づく取組 (2) 歳出",
+                "市改革大綱・プログラム",
+            ),
             ("*に基づく取組", "環境基本計画\nに基づく取組", "環境基本計画"),
             ("[*基本計画]に基づく取組", "2位\n 基本計画に\n 　　基づく取組", "基本計画"),
             ("[*基本計画]に基づく取組", "山下市\n基本計画に\n基づく取組", "山下市基本計画"),

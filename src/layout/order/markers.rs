@@ -123,7 +123,7 @@ impl Page<'_> {
         let in_boxes = self.sheet.dialect.order() == Order::Boxes;
         // Where lines of the page are lines of the text, no two markers on one line may mean that the table was
         // painted column by column.
-        let perhaps_by_columns = widest == 1;
+        let perhaps_by_columns = self.sheet.dialect.joins_lines() && widest == 1;
         let mut best: Option<Skeleton> = None;
         for stage in 0..self.form.stages.len().max(1) {
             let is_active = |(column, at): (&crate::form::Column, &Option<usize>)| {
