@@ -57,12 +57,11 @@ impl<'r> Runner<'r> {
     }
 }
 
-/// Seconds that a program takes; none if it cannot be started or fails.
-fn process(command: &mut Command) -> Option<f64> {
+/// Seconds that a program takes; none if it cannot be started, or ends with a code that does not say it is done.
+fn process(command: &mut Command, is_done: fn(i32) -> bool) -> Option<f64> {
     let began = Instant::now();
     let status = command.stdout(Stdio::null()).stderr(Stdio::null()).status().ok()?;
-    // 1: read, with something to tell.
-    matches!(status.code(), Some(0 | 1)).then(|| began.elapsed().as_secs_f64())
+    status.code().is_some_and(is_done).then(|| began.elapsed().as_secs_f64())
 }
 
 const PDFPLUMBER: &str = "import pdfplumber, sys
@@ -82,7 +81,8 @@ fn main() {
     let python = env::var("OKOSHI_BENCH_PYTHON").unwrap_or_else(|_| "python3".to_owned());
     let okoshi = |arguments: &[&str], path: &Path| {
         let mut command = Command::new(env!("CARGO_BIN_EXE_okoshi"));
-        process(command.args(arguments).arg(path))
+        // 1: read, with something to tell.
+        process(command.args(arguments).arg(path), |code| matches!(code, 0 | 1))
     };
     let mut runners = [
         Runner::new("okoshi, glyphs with boxes (library)", || {
@@ -96,9 +96,11 @@ fn main() {
             okoshi(&["convert", "--quiet", "--jobs", "1", "--format", "jsonl"], &path)
         }),
         Runner::new("pdftotext -bbox", || {
-            process(Command::new("pdftotext").arg("-bbox").arg(&path).arg("-"))
+            process(Command::new("pdftotext").arg("-bbox").arg(&path).arg("-"), |code| code == 0)
         }),
-        Runner::new("pdfplumber", || process(Command::new(&python).arg("-c").arg(PDFPLUMBER).arg(&path))),
+        Runner::new("pdfplumber", || {
+            process(Command::new(&python).arg("-c").arg(PDFPLUMBER).arg(&path), |code| code == 0)
+        }),
     ];
     for _ in 0..ROUNDS {
         runners.iter_mut().for_each(Runner::go);
