@@ -1,16 +1,21 @@
 //! How much of a set of known sheets is read right.
 //!
 //!     cargo bench --bench accuracy -- FOLDER [--by ruling,producer,edition] [--extractor pdf] [--skip-ambiguous]
+//!     cargo bench --bench accuracy -- FOLDER --extractor tika --shuffle
 //!
 //! FOLDER holds `manifest.json` (`docs` with `doc` and `pdf`, `texts` with `file`, `doc` and `extractor`), the
 //! files, and for each document `DOC.truth.json` with its sheets. `--extractor` is `pdf` (as by itself), `text`
 //! for all texts, or the name of one. Printed are F1 of exact cells by field kind, sheets entirely right,
-//! characters lost and invented, and how far stated confidences are borne out.
+//! characters lost and invented, and how far stated confidences are borne out. With `--shuffle` the texts in UTF-8
+//! are read with ever more of their lines, or blocks of lines, moved: F1, and how many cells are wrong and called
+//! sure.
 
 #[path = "accuracy/score.rs"]
 mod score;
 #[path = "accuracy/sheet.rs"]
 mod sheet;
+#[path = "accuracy/shuffle.rs"]
+mod shuffle;
 
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -19,19 +24,21 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use okoshi::form::Library;
-use okoshi::input;
+use okoshi::input::{self, Source};
 use okoshi::output;
 use okoshi::pipeline::{self, Options};
 use okoshi::wording::Lang;
 use score::{KINDS, Tally};
 use serde_json::Value;
 use sheet::{Sheet, fold};
+use shuffle::{Unit, shuffled};
 
 struct Arguments {
     folder: String,
     by: Vec<String>,
     extractor: String,
     skip_ambiguous: bool,
+    shuffle: bool,
 }
 
 /// What was read of the inputs of one kind.
@@ -59,14 +66,17 @@ fn main() -> Result<(), Box<dyn Error>> {
     let folder = Path::new(&arguments.folder);
     let manifest: Value = serde_json::from_slice(&fs::read(folder.join("manifest.json"))?)?;
     let library = Library::builtin()?;
+    if arguments.shuffle {
+        return curve(&arguments, &manifest, &library);
+    }
     let mut groups: BTreeMap<(usize, String), Group> = BTreeMap::new();
     let (mut spent, mut sheets) = (Duration::ZERO, 0);
     for (file, known) in inputs(&manifest, &arguments.extractor) {
-        let truth: Value = serde_json::from_slice(&fs::read(
-            folder.join(format!("{}.truth.json", known["doc"].as_str().unwrap_or_default())),
-        )?)?;
+        let truth = truth(folder, &known)?;
         let start = Instant::now();
-        let read = read(&folder.join(&file), &library);
+        let read = input::read(&folder.join(&file), input::MAX_BYTES)
+            .map_err(Into::into)
+            .and_then(|source| read(&source, &library));
         spent += start.elapsed();
         let (records, text) = read.unwrap_or_default();
         let found = hold(&truth, &records, &text, known["extractor"] == "pdf", arguments.skip_ambiguous);
@@ -90,12 +100,14 @@ fn arguments() -> Option<Arguments> {
         by: Vec::new(),
         extractor: "pdf".to_owned(),
         skip_ambiguous: false,
+        shuffle: false,
     };
     let mut given = std::env::args().skip(1);
     while let Some(argument) = given.next() {
         match argument.as_str() {
             "--by" => found.by = given.next()?.split(',').map(str::to_owned).collect(),
             "--extractor" => found.extractor = given.next()?,
+            "--shuffle" => found.shuffle = true,
             "--skip-ambiguous" => found.skip_ambiguous = true,
             // What cargo itself hands on.
             "--bench" => {}
@@ -134,13 +146,45 @@ fn inputs(manifest: &Value, extractor: &str) -> Vec<(String, Value)> {
     found
 }
 
-/// The records of a file, and its text.
-fn read(path: &Path, library: &Library) -> Result<(Vec<Value>, String), Box<dyn Error>> {
-    let source = input::read(path, input::MAX_BYTES)?;
-    let (document, reads) = pipeline::read(&source, library, &Options::default())?;
+fn truth(folder: &Path, known: &Value) -> Result<Value, Box<dyn Error>> {
+    let name = format!("{}.truth.json", known["doc"].as_str().unwrap_or_default());
+    Ok(serde_json::from_slice(&fs::read(folder.join(name))?)?)
+}
+
+/// Shares of lines moved.
+const SHARES: [f64; 6] = [0.0, 0.05, 0.1, 0.25, 0.5, 1.0];
+
+/// Prints how F1 falls, and how many cells are wrong and called sure, as more of the texts' lines are moved.
+fn curve(arguments: &Arguments, manifest: &Value, library: &Library) -> Result<(), Box<dyn Error>> {
+    let folder = Path::new(&arguments.folder);
+    let inputs = inputs(manifest, &arguments.extractor);
+    println!("moved              F1   cells   wrong and sure");
+    for unit in [Unit::Lines, Unit::Blocks] {
+        for share in SHARES {
+            let mut all = Group::default();
+            for (file, known) in &inputs {
+                let Ok(text) = String::from_utf8(fs::read(folder.join(file))?) else { continue };
+                let source = Source::new(file.clone(), shuffled(&text, unit, share).into_bytes());
+                let (records, text) = read(&source, library).unwrap_or_default();
+                let truth = truth(folder, known)?;
+                all.join(&hold(&truth, &records, &text, false, arguments.skip_ambiguous));
+            }
+            let all = all.all();
+            let cells = all.stated.len();
+            let sure = all.stated.iter().filter(|(stated, is_right)| *stated >= 0.9 && !is_right).count();
+            let percent = 100.0 * sure as f64 / cells.max(1) as f64;
+            println!("{share:>4} of {unit:<8?} {} {cells:>7}   {sure:>5} ({percent:.2} %)", f1(&all));
+        }
+    }
+    Ok(())
+}
+
+/// The records of a source, and its text.
+fn read(source: &Source, library: &Library) -> Result<(Vec<Value>, String), Box<dyn Error>> {
+    let (document, reads) = pipeline::read(source, library, &Options::default())?;
     let mut records = Vec::new();
     for read in &reads {
-        records.push(serde_json::to_value(output::record(&source, &document, read, Lang::En))?);
+        records.push(serde_json::to_value(output::record(source, &document, read, Lang::En))?);
     }
     Ok((records, document.text))
 }
