@@ -4,12 +4,11 @@
 //! them: [`rows`], where markers come row by row of the page, and [`stacks`], where they come column by column.
 //! Both search for the reading in which the least is rare; its costs are in nats, so that they can be compared.
 
+mod beam;
 mod cost;
 pub(super) mod rows;
 pub(super) mod stacks;
 mod token;
-
-use std::hash::{BuildHasherDefault, Hasher};
 
 pub use token::{Token, Use};
 
@@ -57,17 +56,6 @@ pub struct Skeleton {
 
 /// No form seen has more columns.
 const COLUMNS: usize = 8;
-/// Readings kept at each marker.
-const BEAM: usize = 100;
-/// Readings that cost so much more than the cheapest are given up, in nats.
-const HOPELESS: f32 = 14.0;
-
-#[derive(Clone, Copy)]
-struct Step {
-    before: u32,
-    used: Use,
-}
-
 /// For fitting: what a cell costs that has no marker in truth.
 fn unknown_cost(rules: &Rules<'_>, row: usize, item: usize, column: usize) -> f32 {
     let is_known = rules.cells.is_none_or(|cells| cells(row, item, column));
@@ -80,30 +68,4 @@ fn text_cost(rules: &Rules<'_>, token: &Token, column: usize) -> f32 {
         let best = scores.best().1;
         (best - scores.of(rules.roles[column])).min(cost::UNLIKELY_TEXT) * weight
     })
-}
-
-/// A number that is the greater the greater a cost is.
-fn rank(cost: f32) -> u32 {
-    let bits = cost.to_bits();
-    if bits >> 31 == 0 { bits | 1 << 31 } else { !bits }
-}
-
-/// Numbers that are well mixed already need no further hashing.
-#[derive(Default)]
-struct AsIs(u64);
-
-type Mixed = BuildHasherDefault<AsIs>;
-
-impl Hasher for AsIs {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        self.0 = bytes.iter().fold(self.0, |hash, byte| hash.rotate_left(8) ^ u64::from(*byte));
-    }
-
-    fn write_u64(&mut self, number: u64) {
-        self.0 = number;
-    }
 }

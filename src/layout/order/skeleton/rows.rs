@@ -10,12 +10,10 @@
 //! Among the readings that keep them the one with the fewest empty cells and headings without a sign is the
 //! likeliest: each costs what it is rare by, in nats. A beam search over the markers finds it; its width
 //! bounds the time.
-use std::collections::HashSet;
 
+use super::beam::{Reading, Steps, prune};
 use super::cost::{self, OfColumns};
-use super::{
-    BEAM, COLUMNS, HOPELESS, Mixed, Rules, Skeleton, Step, Token, Use, rank, text_cost, unknown_cost,
-};
+use super::{COLUMNS, Rules, Skeleton, Token, Use, text_cost, unknown_cost};
 use crate::marker::Marker;
 
 #[derive(Clone, Copy)]
@@ -45,8 +43,11 @@ struct State {
     step: u32,
 }
 
-impl State {
-    /// A number for all that what is to come depends on.
+impl Reading for State {
+    fn cost(&self) -> f32 {
+        self.cost
+    }
+
     fn future(&self) -> u64 {
         let flags = [self.has_sign, self.sign_on_line, self.has_number, self.rows_numbered]
             .iter()
@@ -62,8 +63,7 @@ impl State {
 /// Reads the markers of one page's table.
 pub fn read(tokens: &[Token], rules: &Rules) -> Skeleton {
     let costs = OfColumns::of(rules);
-    let mut search =
-        Search { rules, costs, steps: vec![Step { before: 0, used: Use::Text }], next: Vec::new() };
+    let mut search = Search { rules, costs, steps: Steps::new(), next: Vec::new() };
     let first = State {
         row: -1,
         counts: [0; COLUMNS],
@@ -87,7 +87,8 @@ pub fn read(tokens: &[Token], rules: &Rules) -> Skeleton {
         }
         std::mem::swap(&mut beam, &mut search.next);
         search.next.clear();
-        search.prune(&mut beam);
+        // What the row begun lacks so far counts, or readings that never end a row would look better than they are.
+        prune(&mut beam, |state| search.pending_cost(state));
     }
     let best = beam
         .into_iter()
@@ -97,14 +98,7 @@ pub fn read(tokens: &[Token], rules: &Rules) -> Skeleton {
         })
         .min_by(|a, b| a.cost.total_cmp(&b.cost))
         .unwrap_or(first);
-    let mut uses = Vec::with_capacity(tokens.len());
-    let mut at = best.step;
-    while at != 0 {
-        let step = search.steps[at as usize];
-        uses.push(step.used);
-        at = step.before;
-    }
-    uses.reverse();
+    let uses = search.steps.uses(best.step);
     Skeleton {
         uses,
         rows: usize::try_from(best.last_row + 1).unwrap_or(0),
@@ -116,43 +110,14 @@ pub fn read(tokens: &[Token], rules: &Rules) -> Skeleton {
 struct Search<'r> {
     rules: &'r Rules<'r>,
     costs: OfColumns,
-    steps: Vec<Step>,
+    steps: Steps,
     next: Vec<State>,
 }
 
 impl Search<'_> {
-    /// Keeps the likeliest readings, of those that only differ in their past the likeliest one. What the
-    /// row begun lacks so far counts, or readings that never end a row would look better than they are.
-    fn prune(&self, beam: &mut Vec<State>) {
-        let mut least = f32::INFINITY;
-        let mut ranked: Vec<u64> = Vec::with_capacity(beam.len());
-        for (state, at) in beam.iter().zip(0..) {
-            // What is pending only adds to the cost.
-            if state.cost <= least + HOPELESS {
-                let cost = state.cost + self.pending_cost(state);
-                least = least.min(cost);
-                ranked.push(u64::from(rank(cost)) << 32 | at);
-            }
-        }
-        ranked.sort_unstable();
-        let hopeless = rank(least + HOPELESS);
-        let mut met = HashSet::with_capacity_and_hasher(2 * BEAM, Mixed::default());
-        let mut kept = Vec::with_capacity(BEAM);
-        for ranked in ranked {
-            if (ranked >> 32) as u32 > hopeless || kept.len() == BEAM {
-                break;
-            }
-            let state = beam[ranked as u32 as usize];
-            if met.insert(state.future()) {
-                kept.push(state);
-            }
-        }
-        *beam = kept;
-    }
-
     fn push(&mut self, from: &State, to: State, used: Use) {
-        self.steps.push(Step { before: from.step, used });
-        self.next.push(State { step: (self.steps.len() - 1) as u32, ..to });
+        let step = self.steps.push(from.step, used);
+        self.next.push(State { step, ..to });
     }
 
     fn extend(&mut self, state: &State, token: &Token) {

@@ -5,10 +5,9 @@
 //! goes on in the column of the one before or in another; the numbers of a column increase within a row, and
 //! the columns of a row end with the same item, more or less. A beam search finds the likeliest reading.
 
-use std::collections::HashSet;
-
+use super::beam::{Reading, Steps, prune};
 use super::cost::{self, OfColumns};
-use super::{BEAM, COLUMNS, HOPELESS, Mixed, Rules, Skeleton, Step, Token, Use, rank};
+use super::{COLUMNS, Rules, Skeleton, Token, Use};
 use crate::layout::role::Role;
 use crate::marker::Marker;
 
@@ -39,8 +38,11 @@ struct State {
     step: u32,
 }
 
-impl State {
-    /// A number for all that what is to come depends on.
+impl Reading for State {
+    fn cost(&self) -> f32 {
+        self.cost
+    }
+
     fn future(&self) -> u64 {
         let mix = |hash: u64, part: u64| (hash ^ part).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29);
         let at = self.at.iter().map(|(row, item)| (*row as u64) << 8 | u64::from(*item));
@@ -59,7 +61,7 @@ pub fn read(tokens: &[Token], rules: &Rules<'_>) -> Skeleton {
         rules,
         costs: OfColumns::of(rules),
         rows: if numbers > 1 { (numbers as usize).min(ROWS) } else { ROWS },
-        steps: vec![Step { before: 0, used: Use::Text }],
+        steps: Steps::new(),
         next: Vec::new(),
     };
     let mut beam = vec![State {
@@ -80,20 +82,13 @@ pub fn read(tokens: &[Token], rules: &Rules<'_>) -> Skeleton {
         }
         std::mem::swap(&mut beam, &mut search.next);
         search.next.clear();
-        prune(&mut beam);
+        prune(&mut beam, |_| 0.0);
     }
     let ended = beam.iter().map(|state| search.ended(state));
     let Some(best) = ended.min_by(|a, b| a.cost.total_cmp(&b.cost)) else {
         return Skeleton { uses: Vec::new(), rows: 0, active: rules.active.clone(), cost: f32::INFINITY };
     };
-    let mut uses = Vec::with_capacity(tokens.len());
-    let mut at = best.step;
-    while at != 0 {
-        let step = search.steps[at as usize];
-        uses.push(step.used);
-        at = step.before;
-    }
-    uses.reverse();
+    let uses = search.steps.uses(best.step);
     let rows = uses.iter().filter_map(|used| match used {
         Use::Heading { row } | Use::Item { row, .. } => Some(row + 1),
         _ => None,
@@ -101,38 +96,19 @@ pub fn read(tokens: &[Token], rules: &Rules<'_>) -> Skeleton {
     Skeleton { rows: rows.max().unwrap_or(0), uses, active: rules.active.clone(), cost: best.cost }
 }
 
-fn prune(beam: &mut Vec<State>) {
-    let mut ranked: Vec<u64> =
-        beam.iter().zip(0..).map(|(state, at)| u64::from(rank(state.cost)) << 32 | at).collect();
-    ranked.sort_unstable();
-    let least = ranked.first().map_or(0.0, |&best| beam[best as u32 as usize].cost);
-    let mut met = HashSet::with_capacity_and_hasher(2 * BEAM, Mixed::default());
-    let mut kept = Vec::with_capacity(BEAM);
-    for ranked in ranked {
-        let state = beam[ranked as u32 as usize];
-        if state.cost > least + HOPELESS || kept.len() == BEAM {
-            break;
-        }
-        if met.insert(state.future()) {
-            kept.push(state);
-        }
-    }
-    *beam = kept;
-}
-
 struct Search<'r> {
     rules: &'r Rules<'r>,
     costs: OfColumns,
     /// Rows there are, as far as their numbers tell.
     rows: usize,
-    steps: Vec<Step>,
+    steps: Steps,
     next: Vec<State>,
 }
 
 impl Search<'_> {
     fn push(&mut self, from: &State, to: State, used: Use) {
-        self.steps.push(Step { before: from.step, used });
-        self.next.push(State { step: (self.steps.len() - 1) as u32, ..to });
+        let step = self.steps.push(from.step, used);
+        self.next.push(State { step, ..to });
     }
 
     fn skip(&mut self, state: &State, cost: f32) {
