@@ -46,6 +46,11 @@ pub(super) fn prune<R: Reading>(beam: &mut Vec<R>, pending: impl Fn(&R) -> f32) 
     *beam = kept;
 }
 
+/// One number for many, in which each bit depends on all of them.
+pub(super) fn mixed(parts: impl Iterator<Item = u64>) -> u64 {
+    parts.fold(0, |hash, part| (hash ^ part).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29))
+}
+
 /// A number that is the greater the greater a cost is.
 fn rank(cost: f32) -> u32 {
     let bits = cost.to_bits();

@@ -11,7 +11,7 @@
 //! likeliest: each costs what it is rare by, in nats. A beam search over the markers finds it; its width
 //! bounds the time.
 
-use super::beam::{Reading, Steps, prune};
+use super::beam::{Reading, Steps, mixed, prune};
 use super::cost::{self, OfColumns};
 use super::{COLUMNS, Rules, Skeleton, Token, Use, text_cost, unknown_cost};
 use crate::marker::Marker;
@@ -55,8 +55,7 @@ impl Reading for State {
         let bulleted = self.bulleted.map_or(0, |bulleted| 1 + u64::from(bulleted));
         let line = u64::from(self.line_item) << 8 | u64::from(self.entries);
         let small = [self.row as u64, self.last_row as u64, self.column as u64, line, bulleted, flags];
-        let mix = |hash: u64, part: u64| (hash ^ part).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29);
-        small.into_iter().chain([u64::from_le_bytes(self.counts), self.empty_rows]).fold(0, mix)
+        mixed(small.into_iter().chain([u64::from_le_bytes(self.counts), self.empty_rows]))
     }
 }
 

@@ -5,7 +5,7 @@
 //! goes on in the column of the one before or in another; the numbers of a column increase within a row, and
 //! the columns of a row end with the same item, more or less. A beam search finds the likeliest reading.
 
-use super::beam::{Reading, Steps, prune};
+use super::beam::{Reading, Steps, mixed, prune};
 use super::cost::{self, OfColumns};
 use super::{COLUMNS, Rules, Skeleton, Token, Use};
 use crate::layout::role::Role;
@@ -44,13 +44,12 @@ impl Reading for State {
     }
 
     fn future(&self) -> u64 {
-        let mix = |hash: u64, part: u64| (hash ^ part).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29);
         let at = self.at.iter().map(|(row, item)| (*row as u64) << 8 | u64::from(*item));
         let rows = self.items.iter().zip(&self.bulleted).map(|(items, bulleted)| {
             u64::from(*items) << 2 | bulleted.map_or(0, |bulleted| 1 + u64::from(bulleted))
         });
         let rest = [self.heading as u64, u64::from(self.numbers), self.entries.into(), self.column as u64];
-        at.chain(rows).chain(rest).fold(0, mix)
+        mixed(at.chain(rows).chain(rest))
     }
 }
 
