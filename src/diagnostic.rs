@@ -83,6 +83,11 @@ pub enum Problem {
         /// How many.
         icons: usize,
     },
+    /// Text of a page that holds more than is tried.
+    TooMuch {
+        /// How many characters were not tried.
+        characters: usize,
+    },
     /// Text that no field claims.
     Unclaimed {
         /// How many characters.
@@ -117,6 +122,7 @@ impl Problem {
             Self::NoLabel { .. } => "no-label",
             Self::Unread { .. } => "unread",
             Self::UnknownIcons { .. } => "unknown-icons",
+            Self::TooMuch { .. } => "too-much",
             Self::Unclaimed { .. } => "unclaimed",
             Self::Uncertain { .. } => "uncertain",
             Self::Found { finding, .. } => finding.code(),
@@ -126,7 +132,9 @@ impl Problem {
     /// How much it matters.
     pub fn severity(&self) -> Severity {
         match self {
-            Self::Undecoded(_) | Self::UnknownForm { .. } | Self::Unread { .. } => Severity::Error,
+            Self::Undecoded(_) | Self::UnknownForm { .. } | Self::Unread { .. } | Self::TooMuch { .. } => {
+                Severity::Error
+            }
             Self::Unclaimed { characters, of } if characters * 100 > of * UNCLAIMED_PERCENT => {
                 Severity::Error
             }
@@ -176,6 +184,10 @@ impl Problem {
                 format!("画像 {icons} 個の色からは目標の番号が分かりません"),
                 format!("the colours of {icons} images tell no goal's number"),
             ),
+            Self::TooMuch { characters } => Wording::new(
+                format!("1 ページに収まる量を超えているため、{characters} 字は欄に割り当てていません"),
+                format!("a page holds more than a sheet can; {characters} characters were put into no field"),
+            ),
             Self::Unclaimed { characters, of } => Wording::new(
                 format!("{of} 字のうち {characters} 字がどの欄にも入りません"),
                 format!("{characters} of {of} characters belong to no field"),
@@ -224,6 +236,10 @@ impl Problem {
             Self::UnknownIcons { .. } => Wording::new(
                 "原本の画像を確かめ、目標なら番号を書き加えてください",
                 "look at the images on the sheet, and add the numbers of those that show goals",
+            ),
+            Self::TooMuch { .. } => Wording::new(
+                "表題の抜けた別のシートが続いていないか確かめ、シートごとに分けて読んでください",
+                "see whether sheets without their titles follow on the page, and read them one by one",
             ),
             Self::Unclaimed { .. } => Wording::new(
                 "残りの文字（residue）を確かめ、必要なら様式に欄を加えてください",

@@ -130,6 +130,8 @@ pub enum Reason {
     Repeated,
     /// It does not show on the page.
     Hidden,
+    /// More stands on its page than is tried.
+    TooMuch,
 }
 
 /// Text that belongs nowhere.

@@ -175,6 +175,7 @@ fn reason(reason: Reason) -> &'static str {
         Reason::PageNumber => "page-number",
         Reason::Repeated => "repeated",
         Reason::Hidden => "hidden",
+        Reason::TooMuch => "too-much",
     }
 }
 

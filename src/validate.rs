@@ -14,7 +14,8 @@ pub use together::{Member, check_together};
 
 use crate::diagnostic::{Diagnostic, Problem};
 use crate::form::Form;
-use crate::record::{Doubt, Evidence, Record};
+use crate::layout::Reason;
+use crate::record::{Doubt, Evidence, Left, Record};
 use crate::sheet::Sheet;
 use crate::text::mend::View;
 
@@ -54,6 +55,12 @@ const UNSURE: f32 = 0.5;
 /// - Errors: none.
 pub fn check(_sheet: &Sheet, record: Record, form: &Form) -> Reading {
     let mut diagnostics: Vec<Diagnostic> = record.doubts.iter().map(of_doubt).collect();
+    let too_much: Vec<&Left> = record.residue.iter().filter(|left| left.reason == Reason::TooMuch).collect();
+    if !too_much.is_empty() {
+        let characters = too_much.iter().map(|left| left.characters()).sum();
+        let spans = too_much.iter().flat_map(|left| left.spans.iter().copied()).collect();
+        diagnostics.push(Diagnostic { pointer: None, spans, problem: Problem::TooMuch { characters } });
+    }
     if record.ledger.residue > 0 {
         let problem = Problem::Unclaimed { characters: record.ledger.residue, of: record.ledger.source };
         let spans = record.residue.iter().flat_map(|left| left.spans.iter().copied()).collect();

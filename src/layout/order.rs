@@ -24,7 +24,7 @@ pub mod widths;
 use crate::blocks::{Block, BlockKind, Gap};
 use crate::form::{Drawn, Form, Part, Series, Table};
 use crate::layout::role::{Role, RoleScores};
-use crate::layout::{Layout, Place};
+use crate::layout::{Layout, Place, Reason, Residue};
 use crate::sheet::Sheet;
 use crate::text::dialect::{Dialect, Order};
 
@@ -45,11 +45,33 @@ use widths::Widths;
 pub(super) fn rebuild(sheet: &Sheet, blocks: &[Block], form: &Form) -> Layout {
     let mut layout = Layout::default();
     for (page, blocks) in split_pages(blocks, form) {
-        let page = Page { sheet, form, parts: &page, blocks, cuts: &cuts(sheet, blocks) };
+        let cuts = cuts(sheet, blocks);
+        let (blocks, beyond) = blocks.split_at(most_tried(&cuts));
+        let page = Page { sheet, form, parts: &page, blocks, cuts: &cuts };
         let (posed, answer) = page.solve();
         page.lay_out(&mut layout, &posed, &answer);
+        layout.residue.extend(
+            beyond
+                .iter()
+                .filter(|block| matches!(block.kind, BlockKind::Text | BlockKind::Marker(_)))
+                .map(|block| Residue { spans: block.spans.clone(), reason: Reason::TooMuch }),
+        );
     }
     layout
+}
+
+/// Blocks of one page, and places where they may be cut, that are tried at most. The fullest page known has
+/// 500; time and memory grow with the square.
+const MOST_TRIED: usize = 2_000;
+
+/// How many of the blocks are tried.
+fn most_tried(cuts: &[Vec<Cut>]) -> usize {
+    let mut tried = 0;
+    let is_tried = |cuts: &&Vec<Cut>| {
+        tried += 1 + cuts.len();
+        tried <= MOST_TRIED
+    };
+    cuts.iter().take_while(is_tried).count()
 }
 
 /// For fitting: every page of a sheet as a problem, with the skeleton that `cells` allows.

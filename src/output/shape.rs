@@ -174,7 +174,7 @@ pub struct ShapedResidue {
     pub text: String,
     /// Byte ranges as in the evidence.
     pub spans: Vec<[usize; 2]>,
-    /// `unclaimed`, `page-number`, `repeated` or `hidden`.
+    /// `unclaimed`, `page-number`, `repeated`, `hidden` or `too-much`.
     pub reason: String,
 }
 

@@ -67,6 +67,13 @@ fn without(spans: &[Span], taken: &[Span]) -> Vec<Span> {
     left
 }
 
+impl Left {
+    /// How many characters it holds, white space aside.
+    pub fn characters(&self) -> usize {
+        solid(&self.text)
+    }
+}
+
 /// Characters that are not white space.
 pub(super) fn solid(text: &str) -> usize {
     text.chars().filter(|c| !c.is_whitespace() && *c != '\u{feff}').count()

@@ -31,6 +31,26 @@ fn monstrous_texts_are_read_to_their_end() {
     }
 }
 
+/// A page that holds more than any sheet does: what is past the bound is told, and stays in the residue.
+#[test]
+fn an_endless_page_is_read_as_far_as_it_is_tried() {
+    let library = library();
+    let text = &sample_texts()[0];
+    let middle = text.lines().count() / 2;
+    let padding: Vec<String> =
+        (0..4_000).map(|line| format!("({})\n灯台の灯を{line}回数える", line % 5 + 1)).collect();
+    let lines =
+        text.lines().take(middle).chain(padding.iter().map(String::as_str)).chain(text.lines().skip(middle));
+    let endless = lines.collect::<Vec<_>>().join("\n");
+    let records = records(endless.as_bytes(), &library);
+    let all =
+        |key: &str| records.iter().flat_map(|record| record[key].as_array().unwrap()).collect::<Vec<_>>();
+    let too_much = all("residue").into_iter().filter(|left| left["reason"] == "too-much");
+    let told = all("diagnostics").into_iter().filter(|told| told["code"] == "too-much");
+    assert!(too_much.count() > 4_000, "most lines are past the bound");
+    assert_eq!(told.count(), 1);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
 

@@ -46,6 +46,9 @@ pub struct Segment {
 const UNLIKELY_SEAM: f32 = 5.0;
 /// Pieces in one segment.
 const LONGEST: usize = 24;
+/// Past so many segments of a page each piece is tried by itself only. The fullest page known has 700; kinship
+/// is told for each pair.
+const MANY_SEGMENTS: usize = 4_000;
 
 /// All segments worth trying, in order of their first piece, and for each piece where its segments begin.
 pub fn segments(pieces: &[Piece]) -> (Vec<Segment>, Vec<usize>) {
@@ -55,7 +58,8 @@ pub fn segments(pieces: &[Piece]) -> (Vec<Segment>, Vec<usize>) {
         first.push(segments.len());
         let mut within = 0.0;
         let mut text = String::new();
-        for end in start + 1..=pieces.len().min(start + LONGEST) {
+        let longest = if segments.len() < MANY_SEGMENTS { LONGEST } else { 1 };
+        for end in start + 1..=pieces.len().min(start + longest) {
             text.push_str(&pieces[end - 1].text);
             let cut = pieces.get(end).filter(|next| !next.after_anchor).map(|next| softplus(next.joins));
             let cut_cost = cut.unwrap_or(0.0);
