@@ -283,7 +283,13 @@ fn next_run(text: &KeyedText, from: usize, run: &[char]) -> Option<(usize, usize
 fn begins_name(line: &[char]) -> bool {
     line.first() == Some(&'第')
         || line.last().is_some_and(|last| "都道府県市区町村".contains(*last))
-        || line.ends_with(&['年', '度'])
+        || line.ends_with(&['年', '度']) && !is_year(line)
+}
+
+/// Whether a line is one year and no more, as the sheet's own is: that begins no name.
+fn is_year(line: &[char]) -> bool {
+    const LONGEST: usize = "平成１８年度".len() / '年'.len_utf8();
+    line.ends_with(&['年', '度']) && line.len() <= LONGEST
 }
 
 /// Whether a line is a number and what it counts, as a rank is: that begins no name.
@@ -302,8 +308,9 @@ fn star_start(text: &KeyedText, start: usize, is_nameless: bool) -> Option<usize
     while goes_back && atom > 0 && matches!(text.gaps[atom], Gap::Line | Gap::Spaces(_)) {
         let before = text.starts[atom - 1];
         let line = &text.keys[before..from];
-        let may_begin =
-            text.has_places || begins_name(line) || is_nameless && !line.contains(&'。') && !is_counted(line);
+        let may_begin = text.has_places
+            || begins_name(line)
+            || is_nameless && !line.contains(&'。') && !is_counted(line) && !is_year(line);
         if !may_begin || !text.is_free(before, from) || start - before > STAR_REACH {
             break;
         }

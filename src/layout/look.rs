@@ -178,7 +178,21 @@ impl Look {
 impl Look {
     /// Whether nothing but words for times stands in the text.
     pub fn is_period(&self) -> bool {
-        self.facts.contains(&((FIRST_SHAPE + Shape::IsPeriod as usize) as u8))
+        self.has(Shape::IsPeriod)
+    }
+
+    /// Whether the text is a number and 位.
+    pub fn is_rank(&self) -> bool {
+        self.has(Shape::IsRank)
+    }
+
+    /// Whether the text begins with the number of an entry, or of a plan's chapter.
+    pub fn is_list_entry(&self) -> bool {
+        self.has(Shape::IsListEntry)
+    }
+
+    fn has(&self, shape: Shape) -> bool {
+        self.facts.contains(&((FIRST_SHAPE + shape as usize) as u8))
     }
 }
 

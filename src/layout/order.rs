@@ -10,6 +10,7 @@ mod honest;
 mod kinship;
 pub mod lattice;
 mod markers;
+mod opening;
 mod outcome;
 pub mod pieces;
 pub mod seam;
@@ -365,18 +366,5 @@ impl Posed {
             weights,
             allowed,
         }
-    }
-}
-
-/// A number for the kind of sign a line begins with.
-fn opening(text: &str) -> u8 {
-    match text.trim_start().chars().next() {
-        Some('第') => 1,
-        Some('(' | '（' | '⑴'..='⒇') => 2,
-        Some('①'..='⑳') => 3,
-        Some(c) if c.is_numeric() => 4,
-        Some('ァ'..='ヶ') => 5,
-        Some('・' | '●' | '○' | '◎' | '■' | '□' | '◆' | '◇') => 6,
-        _ => 7,
     }
 }

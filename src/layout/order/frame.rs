@@ -1,5 +1,6 @@
 //! The places of one page: what the form draws, with as many rows and items as its markers tell.
 
+use super::opening::opening;
 use super::skeleton::Use;
 use crate::form::{Column, Drawn, FieldKind, Form, Part, Table};
 use crate::layout::Place;
@@ -223,7 +224,7 @@ impl Frame {
                                 frame.push(place, Some(role), capacity, filling, None);
                                 if let Some(spot) = frame.spots.last_mut() {
                                     spot.holds_numbers = drawn.kind == FieldKind::SdgGoals;
-                                    spot.opening = drawn.example.as_deref().map(super::opening);
+                                    spot.opening = drawn.example.as_deref().map(opening);
                                 }
                                 field += 1;
                             }

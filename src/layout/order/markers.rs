@@ -1,6 +1,6 @@
 //! What each marker of a page is: the tokens of the skeleton, and the skeleton's answer.
 
-use super::pieces::{Piece, likely_cells};
+use super::pieces::{Kind, Piece, likely_cells};
 use super::skeleton::{self, Rules, Skeleton, Token, Use};
 use super::{Page, column_role};
 use crate::blocks::{BlockKind, Gap};
@@ -162,8 +162,12 @@ impl Page<'_> {
         for (token, used) in tokens.iter().zip(&best.uses) {
             uses[token.block] = Some(*used);
         }
+        let rank = self.bare_rank(pieces, &tokens, &uses, best.rows);
+        if let Some(rank) = rank {
+            uses[rank] = Some(Use::Text);
+        }
         // A row's number is painted apart from the row where it stands in a merged cell.
-        for token in &tokens {
+        for token in tokens.iter().filter(|token| Some(token.block) != rank) {
             let Some(number) = token.marker.row_number() else { continue };
             let used = Use::Number { row: (number as usize).saturating_sub(1) };
             if uses[token.block] == Some(Use::Text) && number > 0 && !uses.contains(&Some(used)) {
@@ -176,6 +180,38 @@ impl Page<'_> {
         });
         let rows = numbered.max().unwrap_or(0).max(best.rows);
         Markers { uses, rows, active: best.active }
+    }
+
+    /// The block of a bare number that is no row's but the page's rank, where the page draws one and shows none
+    /// otherwise: the only one that is printed twice, or that is past the rows, or stands for one of several rows
+    /// whose numbers are not printed.
+    fn bare_rank(
+        &self,
+        pieces: &[Piece],
+        tokens: &[Token],
+        uses: &[Option<Use>],
+        rows: usize,
+    ) -> Option<usize> {
+        let is_rank = |drawn: &Drawn| matches!(drawn, Drawn::Field(field) if field.kind == FieldKind::Rank);
+        let draws_one =
+            self.parts.parts.iter().any(|part| matches!(part, Part::Row(boxes) if boxes.iter().any(is_rank)));
+        if !draws_one || pieces.iter().any(|piece| piece.kind == Kind::Rank) {
+            return None;
+        }
+        let number = |token: &Token| token.marker.row_number().filter(|&number| number > 0);
+        let numbers: Vec<u32> = tokens.iter().filter_map(number).collect();
+        let is_odd = |token: &&Token| {
+            let Some(own) = number(token).filter(|_| matches!(token.marker, Marker::Digits(_))) else {
+                return false;
+            };
+            let is_twice = numbers.iter().filter(|&&other| other == own).count() == 2
+                && !matches!(uses[token.block], Some(Use::Number { .. }));
+            let is_past = own as usize > rows;
+            let is_lone = numbers.len() == 1 && rows > 1;
+            is_twice || is_past || is_lone
+        };
+        let mut odd = tokens.iter().filter(is_odd);
+        odd.next().filter(|_| odd.next().is_none()).map(|token| token.block)
     }
 
     fn tokens(&self, texts: &Texts, told: Option<&[Option<RoleScores>]>) -> Vec<Token> {

@@ -36,6 +36,49 @@ pub struct Piece {
     pub scores: RoleScores,
     /// Whether it says nothing but a time.
     pub is_period: bool,
+    /// What it is that stands by itself.
+    pub kind: Kind,
+}
+
+/// Ranks fill a box by themselves, and no sheet has many.
+const RANK_JOINS: f32 = -5.0;
+/// The name of an office does so too, but its words may as well be the end of a wrapped text.
+const OFFICE_JOINS: f32 = -2.0;
+/// Each chapter of a plan is a line of its own.
+const CHAPTER_JOINS: f32 = -4.0;
+
+/// What a piece is that hardly ever goes on with the text before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A rank and nothing else, or what may be one.
+    Rank,
+    /// The name of an office.
+    Office,
+    /// Words that begin with the number of a plan's chapter.
+    Chapter,
+    /// Anything else.
+    Words,
+}
+
+impl Kind {
+    fn of(text: &str, look: &Look, scores: &RoleScores) -> Self {
+        match scores.best().0 {
+            _ if look.is_rank() => Self::Rank,
+            Role::Office => Self::Office,
+            _ if look.is_list_entry() && text.trim_start().starts_with('第') => Self::Chapter,
+            _ => Self::Words,
+        }
+    }
+
+    /// The log odds, in nats, at most, that it goes on with the text before it, and the next text with it.
+    fn joins(self) -> (f32, f32) {
+        match self {
+            Self::Rank => (RANK_JOINS, RANK_JOINS),
+            Self::Office => (OFFICE_JOINS, OFFICE_JOINS),
+            Self::Chapter => (CHAPTER_JOINS, f32::INFINITY),
+            Self::Words => (f32::INFINITY, f32::INFINITY),
+        }
+    }
 }
 
 /// Places in one run where it may be cut, at most.
@@ -83,6 +126,7 @@ pub fn pieces(
             index += 1;
         }
     }
+    maker.tell_bare_ranks();
     maker.weigh_seams();
     maker.pieces
 }
@@ -154,22 +198,37 @@ impl Maker<'_> {
             own.push(Span::new(from, end));
             let text: String = own.iter().map(|span| span.of(&self.sheet.text)).collect();
             let look = Look::of(&text);
+            let scores = role::scores(&look);
             self.pieces.push(Piece {
                 block: if number == 0 { first } else { last },
                 last_block: last,
                 spans: own,
-                text,
                 gap: if number == 0 { block.gap } else { Gap::Joined },
                 line: block.line,
                 after_anchor: number == 0 && after_anchor,
                 joins,
                 half_ems: look.half_ems,
-                scores: role::scores(&look),
+                scores,
                 is_period: look.is_period(),
+                kind: Kind::of(&text, &look, &scores),
+                text,
             });
             self.wide.push((is_wide, is_alone));
             joins = -log_odds;
             from = end;
+        }
+    }
+
+    /// A number alone on its line may be a rank without its word, or a row's; several on end are a list.
+    fn tell_bare_ranks(&mut self) {
+        let is_number = |piece: &Piece| piece.text.chars().all(char::is_numeric);
+        for index in 0..self.pieces.len() {
+            let is_listed = index > 0 && is_number(&self.pieces[index - 1])
+                || self.pieces.get(index + 1).is_some_and(is_number);
+            let (_, is_alone) = self.wide[index];
+            if is_alone && !is_listed && is_number(&self.pieces[index]) {
+                self.pieces[index].kind = Kind::Rank;
+            }
         }
     }
 
@@ -188,8 +247,11 @@ impl Maker<'_> {
                 is_seam.then(|| seam::log_odds(&runs[index - 1], &runs[index], &lines))
             })
             .collect();
+        let mut most_after = f32::INFINITY;
         for (piece, odds) in self.pieces.iter_mut().zip(odds) {
-            piece.joins = odds.unwrap_or(piece.joins);
+            let (most, after) = piece.kind.joins();
+            piece.joins = odds.map_or(piece.joins, |odds| odds.min(most).min(most_after));
+            most_after = after;
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
+use super::opening::opening;
 use super::pieces::Piece;
 use crate::blocks::Gap;
 use crate::fold;
@@ -74,7 +75,7 @@ pub fn segments(pieces: &[Piece]) -> (Vec<Segment>, Vec<usize>) {
                     best: scores.best().1,
                     extent: extent(&pieces[start..end]),
                     is_numbers: is_numbers(&text),
-                    opening: super::opening(&text),
+                    opening: opening(&text),
                     key: key(&text),
                 });
             }

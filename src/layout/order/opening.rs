@@ -1,0 +1,64 @@
+//! How a line begins: the lines of one list begin alike.
+
+/// A number for the kind of sign a line begins with; 0 where it tells nothing.
+///
+/// An entry is numbered in one of few ways: by a sign, by a number alone, or by a word with a number (第３章,
+/// 政策６, ３の節, 5-2). Which word that is tells nothing: lists go from 政策 to 施策.
+pub(super) fn opening(text: &str) -> u8 {
+    let mut rest = text.trim_start().chars();
+    let Some(first) = rest.next() else { return 0 };
+    let next = rest.clone().next();
+    match first {
+        '第' => 1,
+        '(' | '（' | '⑴'..='⒇' => 2,
+        '①'..='⑳' => 3,
+        c if c.is_numeric() => match rest.find(|c| !c.is_numeric()) {
+            Some('-' | '－' | '‐' | '―') => 8,
+            Some('.' | '．') => 9,
+            Some('の') => 10,
+            _ => 4,
+        },
+        'Ⅰ'..='Ⅻ' => 11,
+        'ァ'..='ヶ' if next.is_none_or(|next| next.is_whitespace() || "．.）)".contains(next)) => 5,
+        '・' | '●' | '○' | '◎' | '■' | '□' | '◆' | '◇' => 6,
+        '★' | '☆' => 12,
+        '【' | '〔' | '［' => 13,
+        _ if has_number(text.trim_start()) => 14,
+        _ => 7,
+    }
+}
+
+/// Whether a text begins with a word of a few letters and a number, with a blank in between or none.
+fn has_number(text: &str) -> bool {
+    const LONGEST: usize = 8;
+    let mut word = text.chars().take(LONGEST).skip_while(|c| !c.is_numeric() && c.is_alphabetic()).peekable();
+    while word.peek().is_some_and(|c| c.is_whitespace()) {
+        word.next();
+    }
+    word.next().is_some_and(char::is_numeric)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::opening;
+
+    #[test]
+    fn entries_of_one_list_begin_alike() {
+        let lists: [&[&str]; 9] = [
+            &["第５編　灯台", "第３章　港", "第2節 浜"],
+            &["（１）灯", "(2) 港"],
+            &["①灯", "② 港"],
+            &["１　灯", "２ 港"],
+            &["１．灯", "２．港"],
+            &["１-４　灯", "２-３　港"],
+            &["３の編　灯", "５の章　港"],
+            &["政策目標２　灯", "施策６　港", "基本方針 ３ 浜", "分野１：浜"],
+            &["灯を守る", "港　をひらく"],
+        ];
+        for (at, list) in lists.iter().enumerate() {
+            assert!(list.iter().all(|line| opening(line) == opening(list[0])), "{list:?}");
+            let others = lists[..at].iter();
+            assert!(others.clone().all(|other| opening(other[0]) != opening(list[0])), "{list:?}");
+        }
+    }
+}
