@@ -23,12 +23,12 @@ pub mod widths;
 
 use crate::blocks::{Block, BlockKind, Gap};
 use crate::form::{Drawn, Form, Part, Series, Table};
-use crate::layout::role::{Role, RoleScores};
+use crate::layout::role::{self, Role, RoleScores};
 use crate::layout::{Layout, Place, Reason, Residue};
 use crate::sheet::Sheet;
 use crate::text::dialect::{Dialect, Order};
 
-use frame::{Frame, Marked, PageParts, SpotKind, column_role, pages};
+use frame::{Frame, Marked, PageParts, SpotKind, pages};
 use glue::Cut;
 use heights::Heights;
 use lattice::{Allowed, Problem};
@@ -216,7 +216,7 @@ impl Page<'_> {
         let heights = Heights::of(&frame, self.blocks, &uses, self.parts.first_table, self.sheet.dialect);
         let roles: Vec<Role> = self.table().map_or_else(Vec::new, |table| {
             let mut roles: Vec<Role> =
-                table.columns.iter().map(|column| column_role(self.form, table, column)).collect();
+                table.columns.iter().map(|column| role::of_column(self.form, table, column)).collect();
             roles.extend(table.heading.is_some().then_some(Role::Heading));
             roles
         });
@@ -365,18 +365,5 @@ impl Posed {
             weights,
             allowed,
         }
-    }
-}
-
-/// A number for the kind of sign a line begins with.
-fn opening(text: &str) -> u8 {
-    match text.trim_start().chars().next() {
-        Some('第') => 1,
-        Some('(' | '（' | '⑴'..='⒇') => 2,
-        Some('①'..='⑳') => 3,
-        Some(c) if c.is_numeric() => 4,
-        Some('ァ'..='ヶ') => 5,
-        Some('・' | '●' | '○' | '◎' | '■' | '□' | '◆' | '◇') => 6,
-        _ => 7,
     }
 }

@@ -74,7 +74,7 @@ pub fn segments(pieces: &[Piece]) -> (Vec<Segment>, Vec<usize>) {
                     best: scores.best().1,
                     extent: extent(&pieces[start..end]),
                     is_numbers: is_numbers(&text),
-                    opening: super::opening(&text),
+                    opening: role::opening(&text),
                     key: key(&text),
                 });
             }
