@@ -11,6 +11,7 @@
 mod grid;
 pub mod look;
 mod look_weights;
+mod opening;
 pub mod order;
 pub mod role;
 

@@ -120,14 +120,16 @@ impl<'s> Reader<'s> {
         }
         let tops: Vec<Option<f64>> = zones.iter().map(|zone| self.zone_top(zone, [top, bottom])).collect();
         let mut from = top;
+        let mut below_table = false;
         for (at, zone) in zones.iter().enumerate() {
             let to = tops[at + 1..].iter().flatten().copied().find(|to| *to > from).unwrap_or(bottom);
             let whole = self.scene.whole();
             let area = Rect { y: from, height: (to - from).max(0.0), ..whole };
             match zone {
-                Zone::Rows(rows) => self.read_rows(rows, area),
+                Zone::Rows(rows) => self.read_rows(rows, area, below_table),
                 Zone::Table(table) => self.read_table(*table, area),
             }
+            below_table |= matches!(zone, Zone::Table(_));
             from = to.max(from);
         }
     }
@@ -169,8 +171,8 @@ impl<'s> Reader<'s> {
         Some(self.scene.pieces[*first].area.y - 0.3 * self.scene.em)
     }
 
-    fn read_rows(&mut self, rows: &[&[Slot<'_>]], area: Rect) {
-        for filled in fields::fill(self.scene, &self.anchors, rows, area, &mut self.is_free) {
+    fn read_rows(&mut self, rows: &[&[Slot<'_>]], area: Rect, below_table: bool) {
+        for filled in fields::fill(self.scene, &self.anchors, rows, area, &mut self.is_free, below_table) {
             self.lay_field(&filled);
         }
     }

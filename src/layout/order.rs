@@ -10,7 +10,6 @@ mod honest;
 mod kinship;
 pub mod lattice;
 mod markers;
-mod opening;
 mod outcome;
 pub mod pieces;
 pub mod seam;
@@ -24,12 +23,12 @@ pub mod widths;
 
 use crate::blocks::{Block, BlockKind, Gap};
 use crate::form::{Drawn, Form, Part, Series, Table};
-use crate::layout::role::{Role, RoleScores};
+use crate::layout::role::{self, Role, RoleScores};
 use crate::layout::{Layout, Place, Reason, Residue};
 use crate::sheet::Sheet;
 use crate::text::dialect::{Dialect, Order};
 
-use frame::{Frame, Marked, PageParts, SpotKind, column_role, pages};
+use frame::{Frame, Marked, PageParts, SpotKind, pages};
 use glue::Cut;
 use heights::Heights;
 use lattice::{Allowed, Problem};
@@ -217,7 +216,7 @@ impl Page<'_> {
         let heights = Heights::of(&frame, self.blocks, &uses, self.parts.first_table, self.sheet.dialect);
         let roles: Vec<Role> = self.table().map_or_else(Vec::new, |table| {
             let mut roles: Vec<Role> =
-                table.columns.iter().map(|column| column_role(self.form, table, column)).collect();
+                table.columns.iter().map(|column| role::of_column(self.form, table, column)).collect();
             roles.extend(table.heading.is_some().then_some(Role::Heading));
             roles
         });

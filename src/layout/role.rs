@@ -2,6 +2,7 @@
 
 use super::look::Look;
 use super::look_weights::LOOK_WEIGHTS;
+use crate::form::{Column, FieldKind, Form, Table};
 
 /// A part that a text can play. Forms name their fields as they like; this is what the fields are like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -121,3 +122,43 @@ pub fn scores_by<W: AsRef<[i16]>>(look: &Look, weights: &[W]) -> RoleScores {
 
 /// No look makes a role impossible: sheets hold words nobody has seen.
 const FLOOR: f32 = -7.0;
+
+/// The role of a column's texts.
+pub(super) fn of_column(form: &Form, table: &Table, column: &Column) -> Role {
+    match column.field.kind {
+        // Rows without items are a list of names, not of things to do.
+        FieldKind::Text if table.items.is_none() => Role::Words,
+        FieldKind::Period => Role::Period,
+        FieldKind::Target => Role::Target,
+        FieldKind::Report => {
+            let stages: Vec<_> = form.stages.iter().filter_map(|stage| stage.column.as_deref()).collect();
+            let is_last = stages.len() > 1 && stages.last() == Some(&column.field.path.leaf());
+            if is_last { Role::Final } else { Role::Interim }
+        }
+        FieldKind::Repeat => Role::Heading,
+        _ => Role::Task,
+    }
+}
+
+/// The role of a box's texts; below the table, words are remarks.
+pub(super) fn of_field(kind: FieldKind, below_table: bool) -> Role {
+    match kind {
+        FieldKind::Office => Role::Office,
+        FieldKind::EraYear => Role::Year,
+        FieldKind::Rank => Role::Rank,
+        FieldKind::Bullets => Role::Entry,
+        FieldKind::Needs => Role::Need,
+        FieldKind::Aims => Role::Aim,
+        FieldKind::NamedLines => Role::NamedLine,
+        FieldKind::Period => Role::Period,
+        FieldKind::Target => Role::Target,
+        FieldKind::Report => Role::Interim,
+        FieldKind::Text | FieldKind::SdgGoals | FieldKind::Repeat => {
+            if below_table {
+                Role::Note
+            } else {
+                Role::Words
+            }
+        }
+    }
+}

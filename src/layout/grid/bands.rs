@@ -2,9 +2,13 @@
 //! and the cut between two of them is chosen so that each label stands at the head or in the middle of its
 //! texts and the cuts fall into gaps.
 
+mod texts;
+
+use self::texts::{Line, Wanted};
 use super::fields::Named;
 use super::scene::Scene;
 use crate::geometry::Rect;
+use crate::layout::opening::opening;
 
 /// The part of a row that one label names.
 pub struct Row {
@@ -33,25 +37,25 @@ const MOST_GAP: f64 = 1.0;
 const CROSSED: f64 = 3.0;
 
 /// Bands for the labels `open` of `named`, with the label each belongs to.
-pub fn split(
-    scene: &Scene<'_>,
-    named: &[Named<'_>],
+pub fn split<'s>(
+    scene: &'s Scene<'_>,
+    named: &[Named<'s>],
     open: &[usize],
     zone: Rect,
     is_free: &[bool],
+    below_table: bool,
 ) -> Vec<(usize, Row)> {
     let mut rows: Vec<usize> = open.iter().map(|at| named[*at].row).collect();
     rows.dedup();
-    let free: Vec<Rect> = (0..scene.pieces.len())
-        .filter(|piece| is_free[*piece])
-        .map(|piece| scene.pieces[piece].area)
-        .filter(|area| zone.holds(area.center()))
+    let pieces: Vec<usize> = (0..scene.pieces.len())
+        .filter(|piece| is_free[*piece] && zone.holds(scene.pieces[*piece].area.center()))
         .collect();
+    let free: Vec<Rect> = pieces.iter().map(|piece| scene.pieces[*piece].area).collect();
     // What stands above the first row or below the last one belongs to neither.
     let mut bands = vec![Band::empty(scene, zone.y)];
     bands.extend(rows.iter().map(|row| {
         let labels: Vec<usize> = open.iter().copied().filter(|at| named[*at].row == *row).collect();
-        Band::of(scene, named, &labels, zone, &free)
+        Band::of(scene, named, &labels, zone, &pieces, below_table)
     }));
     bands.push(Band::empty(scene, zone.bottom()));
     let cuts = cut(scene, &bands, zone, &free);
@@ -69,18 +73,24 @@ pub fn split(
 
 /// A row of the form whose height is not known.
 struct Band<'s> {
-    slots: Vec<BandSlot>,
+    slots: Vec<BandSlot<'s>>,
     /// Its labels' highest and lowest point.
     top: f64,
     bottom: f64,
     scene: &'s Scene<'s>,
 }
 
-struct BandSlot {
+struct BandSlot<'s> {
     label: usize,
     area: Rect,
     limits: Rect,
     sits_below: bool,
+    /// What may stand in it.
+    lines: Vec<Line>,
+    /// What should.
+    wanted: Option<Wanted<'s>>,
+    /// How the other boxes' lines begin.
+    openings: Vec<u8>,
 }
 
 impl<'s> Band<'s> {
@@ -88,7 +98,15 @@ impl<'s> Band<'s> {
         Self { slots: Vec::new(), top: height, bottom: height, scene }
     }
 
-    fn of(scene: &'s Scene<'_>, named: &[Named<'_>], labels: &[usize], zone: Rect, free: &[Rect]) -> Self {
+    fn of(
+        scene: &'s Scene<'_>,
+        named: &[Named<'s>],
+        labels: &[usize],
+        zone: Rect,
+        pieces: &[usize],
+        below_table: bool,
+    ) -> Self {
+        let free: Vec<Rect> = pieces.iter().map(|piece| scene.pieces[*piece].area).collect();
         let row = named[labels[0]].row;
         let peers: Vec<Rect> =
             named.iter().filter(|other| other.row == row).map(|other| other.anchor.area).collect();
@@ -132,7 +150,16 @@ impl<'s> Band<'s> {
                 area.right() - 0.1 * scene.em
             };
             let width = (next - left - 0.2 * scene.em).max(0.0);
-            slots.push(BandSlot { label, area, limits: Rect { x: left, width, ..limits }, sits_below });
+            let drawn = |at: &usize| Some(opening(named[*at].field?.1.example.as_deref()?));
+            slots.push(BandSlot {
+                label,
+                area,
+                limits: Rect { x: left, width, ..limits },
+                sits_below,
+                lines: texts::lines_of(scene, pieces, [left, left + width]),
+                wanted: named[label].field.map(|(_, drawn)| Wanted { drawn, below_table }),
+                openings: (0..named.len()).filter(|at| *at != label).filter_map(|at| drawn(&at)).collect(),
+            });
         }
         let tops = slots.iter().map(|slot| slot.area.y);
         let bottoms = slots.iter().map(|slot| slot.area.bottom());
@@ -155,18 +182,17 @@ impl<'s> Band<'s> {
             return STRAY * lines.len() as f64;
         }
         for slot in &self.slots {
-            let inside = |text: &&Rect| {
-                let [_, y] = text.center();
-                y >= top && y < bottom && slot.limits.holds([text.x + 0.3 * em, y])
-            };
-            let (mut first, mut last) = (f64::INFINITY, f64::NEG_INFINITY);
-            for text in free.iter().filter(inside) {
-                first = first.min(text.y);
-                last = last.max(text.bottom());
-            }
-            if first > last {
+            let from = slot.lines.partition_point(|line| line.area.center()[1] < top.max(slot.limits.y));
+            let to =
+                slot.lines.partition_point(|line| line.area.center()[1] < bottom.min(slot.limits.bottom()));
+            let inside = &slot.lines[from.min(to)..to];
+            let (Some(first), Some(last)) = (inside.first(), inside.last()) else {
                 cost += EMPTY;
                 continue;
+            };
+            let [first, last] = [first.area.y, last.area.bottom()];
+            if let Some(wanted) = slot.wanted {
+                cost += texts::cost(self.scene, inside, wanted, &slot.openings, slot.limits.right());
             }
             let off = if slot.sits_below {
                 (first - slot.area.bottom()).max(0.0) / 2.0

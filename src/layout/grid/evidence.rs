@@ -24,13 +24,22 @@ impl Evidence {
     ///
     /// - Source: shares of right cells among those of like evidence on generated sheets.
     pub fn confidence(&self) -> f64 {
+        if self.is_coarse {
+            let is_clear = self.crossed == 0 && self.margin > CLEAR_EM && self.agreement > 0.99;
+            return self.agreement * if is_clear { CLEAR } else { COARSE };
+        }
         let row = if self.has_row || self.margin > 2.0 { 1.0 } else { 0.97 };
         let column = if self.has_edges || self.crossed == 0 { 1.0 } else { 0.97 };
-        let place = if self.is_coarse { COARSE } else { 0.995 };
-        self.agreement * row * column * place
+        self.agreement * row * column * 0.995
     }
 }
 
-/// How likely a cell is right that was told from a text in columns, where nothing else speaks against it: 94 to
-/// 95 times of 100 on generated sheets, and so not as sure as 0.9 promises.
+/// How likely a cell is right that was told from a text in columns, where no text runs across its column's edges
+/// and its row could not as well begin elsewhere: 984 times of 1000 on generated sheets of two kinds, 993 times on
+/// those with the commoner widths of columns.
+const CLEAR: f64 = 0.98;
+/// A row begins clearly that is so much better than the next best one, in ems of a number standing off its place.
+const CLEAR_EM: f64 = 1.0;
+
+/// How likely it is otherwise: 94 to 97 times of 100, and so not as sure as 0.9 promises.
 const COARSE: f64 = NEARLY_SURE as f64;

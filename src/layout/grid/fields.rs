@@ -46,13 +46,14 @@ pub(super) struct Named<'f> {
 }
 
 /// Fills the boxes of `rows`, which are drawn one after the other and stand in `zone`. `is_free` tells which
-/// pieces may be taken.
+/// pieces may be taken, `below_table` whether the form's table stands above.
 pub fn fill<'f>(
     scene: &Scene<'_>,
     anchors: &Anchors,
     rows: &[&[Slot<'f>]],
     zone: Rect,
     is_free: &mut [bool],
+    below_table: bool,
 ) -> Vec<Filled<'f>> {
     let mut named: Vec<Named<'f>> = Vec::new();
     let mut unnamed: Vec<(usize, &'f Field)> = Vec::new();
@@ -112,7 +113,7 @@ pub fn fill<'f>(
             None => open.push(at),
         }
     }
-    let bands = bands::split(scene, &named, &open, zone, is_free);
+    let bands = bands::split(scene, &named, &open, zone, is_free, below_table);
     for (at, Row { area, sits_below }) in bands {
         let Some((field, drawn)) = named[at].field else { continue };
         let label = named[at].anchor;

@@ -32,6 +32,8 @@ pub enum Slot<'f> {
 /// A table and where its labels are counted from.
 #[derive(Clone, Copy)]
 pub struct TablePlan<'f> {
+    /// The form.
+    pub form: &'f Form,
     /// The table as drawn.
     pub table: &'f Table,
     /// Its place among the tables.
@@ -64,7 +66,7 @@ pub fn pages(form: &Form) -> Vec<PagePlan<'_>> {
                 pages[here].parts.push(PartPlan::Row(slots));
             }
             Part::Table(drawn) => {
-                let plan = TablePlan { table: drawn, index: table, first_label: label };
+                let plan = TablePlan { form, table: drawn, index: table, first_label: label };
                 pages[here].parts.push(PartPlan::Table(plan));
                 label += drawn.columns.len();
                 table += 1;

@@ -37,6 +37,14 @@ const HEADED: f64 = 2.0;
 const BEGINS: f64 = 0.25;
 const CROSSED: f64 = 2.0;
 const RESTARTED: f64 = 1.5;
+/// What it costs that the items of a row are counted on from those of the row above.
+const COUNTED_ON: f64 = 3.0;
+/// What it costs that a row does not begin with a heading where rows do.
+const HEADLESS: f64 = 2.0;
+/// What it costs that a cut parts a line from the text of a marker that it hangs under.
+const TORN: f64 = 1.0;
+/// Lines that hang under each other stand no farther apart than this, in ems.
+const NEXT_LINE_EM: f64 = 2.6;
 const GAP: f64 = 0.4;
 const MOST_GAP: f64 = 0.8;
 
@@ -64,7 +72,7 @@ pub fn numbers(scene: &Scene<'_>, table: &Table, pieces: &[usize], right: f64) -
 /// The rows of a table.
 ///
 /// `pieces` are those in `body`, `numbers` those of them that number its rows, and `heads` those with which a
-/// row may begin; `edges` are where its columns begin.
+/// row may begin; `edges` are where its columns begin, and `hanging` the pieces that go on under a marker's text.
 pub fn split(
     scene: &Scene<'_>,
     body: Rect,
@@ -72,8 +80,9 @@ pub fn split(
     numbers: &[usize],
     heads: &[usize],
     edges: &[f64],
+    hanging: &[usize],
 ) -> Vec<RowBand> {
-    let finder = Finder { scene, pieces, numbers, heads, edges };
+    let finder = Finder { scene, pieces, numbers, heads, edges, hanging };
     let strips = finder.strips(body);
     let inside = |pieces: &[usize], [top, bottom]: [f64; 2]| -> Vec<usize> {
         let is_inside = |piece: &usize| (top..bottom).contains(&scene.pieces[*piece].area.center()[1]);
@@ -101,6 +110,8 @@ struct Finder<'s> {
     numbers: &'s [usize],
     heads: &'s [usize],
     edges: &'s [f64],
+    /// Pieces that go on under the text of a marker.
+    hanging: &'s [usize],
 }
 
 impl Finder<'_> {
@@ -201,9 +212,8 @@ impl Finder<'_> {
         let mut heights: Vec<f64> =
             areas.iter().map(|area| area.y).filter(|y| *y > from - 0.5 * em && *y <= to).collect();
         heights.extend(self.scene.rules.level_between(from, to).iter().map(|line| line.at));
-        if heights.is_empty() {
-            heights.push(f64::midpoint(from, to));
-        }
+        // Nothing may stand beside a number: its row is then cut off below all texts.
+        heights.push(to - 1.1 * em);
         heights.sort_by(f64::total_cmp);
         heights.dedup_by(|a, b| (*a - *b).abs() < 0.1 * em);
         let step = heights.len().div_ceil(MOST_CUTS).max(1);
@@ -225,11 +235,13 @@ impl Finder<'_> {
         let is_headed =
             self.heads.iter().any(|head| (self.scene.pieces[*head].area.y - height).abs() < 0.35 * em);
         let column = |x: f64| self.edges.partition_point(|edge| *edge <= x + 0.3 * em);
-        let mut begun: Vec<usize> = areas
+        let is_at = |area: &Rect| (area.y - height).abs() < 0.35 * em;
+        let (hanging, beginning): (Vec<_>, Vec<_>) = inside
             .iter()
-            .filter(|area| (area.y - height).abs() < 0.35 * em)
-            .map(|area| column(area.x))
-            .collect();
+            .zip(areas)
+            .filter(|(_, area)| is_at(area))
+            .partition(|(piece, _)| self.hanging.binary_search(piece).is_ok());
+        let mut begun: Vec<usize> = beginning.iter().map(|(_, area)| column(area.x)).collect();
         begun.sort_unstable();
         begun.dedup();
         let above = areas.iter().map(|area| area.bottom()).filter(|y| *y <= height + 0.25 * em);
@@ -258,6 +270,7 @@ impl Finder<'_> {
             + RULED * ruled.clamp(0.0, 1.0)
             + RESTARTED * restarted as f64
             - CROSSED * crossed as f64
+            - TORN * hanging.len() as f64
     }
 
     /// What it costs that the row numbered at `number` reaches from `top` to `bottom`.
@@ -269,6 +282,7 @@ impl Finder<'_> {
         let (mut first, mut last) = (f64::INFINITY, f64::NEG_INFINITY);
         let mut head = f64::INFINITY;
         let mut counts: Vec<(usize, u32)> = Vec::new();
+        let mut least: Option<u32> = None;
         let mut cost = 0.0;
         for piece in inside {
             let area = self.scene.pieces[*piece].area;
@@ -281,6 +295,7 @@ impl Finder<'_> {
             head = head.min(y);
             if let Some(Marker::Numbered(value)) = self.scene.marker(*piece) {
                 let column = self.edges.partition_point(|edge| *edge <= area.x + 0.3 * em);
+                least = Some(least.map_or(value, |least| least.min(value)));
                 match counts.iter_mut().find(|(other, _)| *other == column) {
                     Some((_, so_far)) => {
                         cost += if value <= *so_far { RESTARTED } else { 0.0 };
@@ -293,10 +308,50 @@ impl Finder<'_> {
         if first > last {
             return cost;
         }
+        if least.is_some_and(|least| least > 1) && !is_first {
+            cost += COUNTED_ON;
+        }
+        let is_head = |head: &usize| (self.scene.pieces[*head].area.y - first).abs() < 0.35 * em;
+        if !self.heads.is_empty() && !is_first && !self.heads.iter().any(is_head) {
+            cost += HEADLESS;
+        }
         let box_top = if is_first { first } else { top };
         let offs = [head, f64::midpoint(first, last), f64::midpoint(box_top, bottom)]
             .map(|middle| (number - middle).abs());
         let off = offs.into_iter().fold(f64::INFINITY, f64::min);
         cost + (OFF_CENTRE * off / em).min(MOST_OFF_CENTRE)
     }
+}
+
+/// The pieces that hang under the text of a marker, in order: what opens an item is not cut off from what
+/// follows it.
+pub fn hanging(scene: &Scene<'_>, pieces: &[usize]) -> Vec<usize> {
+    let em = scene.em;
+    let area = |piece: usize| scene.pieces[piece].area;
+    let is_beside = |marker: Rect, text: Rect| {
+        (-0.2 * em..1.5 * em).contains(&(text.x - marker.right()))
+            && marker.shared_height(text) > 0.5 * marker.height.min(text.height)
+    };
+    let mut order = pieces.to_vec();
+    order.sort_by(|a, b| area(*a).y.total_cmp(&area(*b).y));
+    let (markers, texts): (Vec<usize>, Vec<usize>) =
+        order.into_iter().partition(|piece| scene.marker(*piece).is_some());
+    // Texts behind a marker and what hangs under them, from top to bottom.
+    let mut opened: Vec<Rect> = Vec::new();
+    let mut hanging = Vec::new();
+    for piece in texts {
+        let here = area(piece);
+        let near = markers.partition_point(|marker| area(*marker).y < here.y - here.height);
+        let level = markers[near..].iter().take_while(|marker| area(**marker).y < here.bottom());
+        let is_under = |above: &Rect| (above.x - here.x).abs() < 0.3 * em && here.y - above.y > 0.5 * em;
+        let mut above = opened.iter().rev().take_while(|above| here.y - above.y < NEXT_LINE_EM * em);
+        if level.into_iter().any(|marker| is_beside(area(*marker), here)) {
+            opened.push(here);
+        } else if above.any(is_under) {
+            opened.push(here);
+            hanging.push(piece);
+        }
+    }
+    hanging.sort_unstable();
+    hanging
 }

@@ -11,9 +11,10 @@ use super::lines::{self, Full, TextLine};
 use super::plan::TablePlan;
 use super::rows::{self, RowBand};
 use super::scene::Scene;
-use crate::form::Table;
+use crate::form::{Column, Table};
 use crate::geometry::Rect;
 use crate::layout::Place;
+use crate::layout::role::{self, Role};
 use crate::marker::Marker;
 
 /// Reads the body of a table from the pieces in it; `known` is what an earlier table of the same rows tells.
@@ -25,7 +26,9 @@ pub fn read(
     pieces: &[usize],
     known: &[(u32, Known)],
 ) -> Found {
-    let edges = columns::edges(scene, heads, body, pieces);
+    let role = |column: &Column| role::of_column(plan.form, plan.table, column);
+    let roles: Vec<Role> = plan.table.columns.iter().map(role).collect();
+    let edges = columns::edges(scene, heads, &roles, body, pieces);
     Reader { scene, plan, table: plan.table, pieces, body, edges, known }.read()
 }
 
@@ -58,10 +61,11 @@ impl Reader<'_> {
         let numbers = rows::numbers(self.scene, self.table, self.pieces, self.edges[1].x);
         let rest: Vec<usize> = self.pieces.iter().copied().filter(|piece| !numbers.contains(piece)).collect();
         let mut columns = self.by_column(&rest);
-        let first = self.first_column(&columns[0]);
+        let hanging = rows::hanging(self.scene, &rest);
+        let first = self.first_column(&columns[0], &hanging);
         let strays = self.take_strays(&mut columns[0], &first);
         let xs: Vec<f64> = self.edges.iter().map(|edge| edge.x).collect();
-        let bands = rows::split(self.scene, self.body, self.pieces, &numbers, &first.heads, &xs);
+        let bands = rows::split(self.scene, self.body, self.pieces, &numbers, &first.heads, &xs, &hanging);
         let full: Vec<Full> = columns
             .iter()
             .zip(&xs[1..])
@@ -101,12 +105,16 @@ impl Reader<'_> {
     /// Where the text begins that stands right behind `marker` on its line.
     fn text_behind(&self, marker: Rect, pieces: &[usize]) -> Option<f64> {
         let em = self.scene.em;
-        let areas = pieces.iter().map(|piece| self.scene.pieces[*piece].area);
-        let behind = areas.filter(|area| {
-            let gap = area.x - marker.right();
-            (-0.1 * em..1.5 * em).contains(&gap) && area.shared_height(marker) > 0.5 * marker.height
-        });
-        behind.map(|area| area.x + 0.3 * em).reduce(f64::min)
+        let near = |area: &Rect| (-0.1 * em..1.5 * em).contains(&(area.x - marker.right()));
+        let areas: Vec<Rect> =
+            pieces.iter().map(|piece| self.scene.pieces[*piece].area).filter(near).collect();
+        let beside = areas.iter().filter(|area| area.shared_height(marker) > 0.5 * marker.height);
+        let below = areas.iter().filter(|area| columns::is_line_below(self.scene, marker, **area));
+        beside
+            .map(|area| area.x)
+            .reduce(f64::min)
+            .or_else(|| below.map(|area| area.x).reduce(f64::min))
+            .map(|x| x + 0.3 * em)
     }
 
     fn is_sign(&self, piece: usize) -> bool {
@@ -137,7 +145,7 @@ impl Reader<'_> {
         strays
     }
 
-    fn first_column(&self, pieces: &[usize]) -> FirstColumn {
+    fn first_column(&self, pieces: &[usize], hanging: &[usize]) -> FirstColumn {
         let scene = self.scene;
         if self.table.heading.is_none() {
             return FirstColumn { item_x: None, head_x: None, heads: Vec::new() };
@@ -170,6 +178,7 @@ impl Reader<'_> {
         let is_heading = |line: &TextLine| {
             let x = line.area.x;
             !self.opens_item(line.pieces[0])
+                && hanging.binary_search(&line.pieces[0]).is_err()
                 && item_x.or(head_x.map(|x| x + 1.5 * scene.em)).is_none_or(|item| x < item - 0.5 * scene.em)
         };
         let mut goes_on = false;

@@ -1,10 +1,10 @@
 //! The places of one page: what the form draws, with as many rows and items as its markers tell.
 
-use super::opening::opening;
 use super::skeleton::Use;
-use crate::form::{Column, Drawn, FieldKind, Form, Part, Table};
+use crate::form::{Drawn, FieldKind, Form, Part, Table};
 use crate::layout::Place;
-use crate::layout::role::Role;
+use crate::layout::opening::opening;
+use crate::layout::role::{self, Role};
 
 /// A place that texts, markers or labels fill.
 #[derive(Clone, Debug)]
@@ -123,45 +123,6 @@ pub fn pages(form: &Form) -> Vec<PageParts<'_>> {
         .collect()
 }
 
-/// The role of a column's texts.
-pub fn column_role(form: &Form, table: &Table, column: &Column) -> Role {
-    match column.field.kind {
-        // Rows without items are a list of names, not of things to do.
-        FieldKind::Text if table.items.is_none() => Role::Words,
-        FieldKind::Period => Role::Period,
-        FieldKind::Target => Role::Target,
-        FieldKind::Report => {
-            let stages: Vec<_> = form.stages.iter().filter_map(|stage| stage.column.as_deref()).collect();
-            let is_last = stages.len() > 1 && stages.last() == Some(&column.field.path.leaf());
-            if is_last { Role::Final } else { Role::Interim }
-        }
-        FieldKind::Repeat => Role::Heading,
-        _ => Role::Task,
-    }
-}
-
-fn field_role(kind: FieldKind, below_table: bool) -> Role {
-    match kind {
-        FieldKind::Office => Role::Office,
-        FieldKind::EraYear => Role::Year,
-        FieldKind::Rank => Role::Rank,
-        FieldKind::Bullets => Role::Entry,
-        FieldKind::Needs => Role::Need,
-        FieldKind::Aims => Role::Aim,
-        FieldKind::NamedLines => Role::NamedLine,
-        FieldKind::Period => Role::Period,
-        FieldKind::Target => Role::Target,
-        FieldKind::Report => Role::Interim,
-        FieldKind::Text | FieldKind::SdgGoals | FieldKind::Repeat => {
-            if below_table {
-                Role::Note
-            } else {
-                Role::Words
-            }
-        }
-    }
-}
-
 /// Number of texts in a box that holds a list.
 const LIST: usize = 64;
 /// Paragraphs in one cell.
@@ -212,7 +173,7 @@ impl Frame {
                                 label += 1;
                             }
                             Drawn::Field(drawn) => {
-                                let role = field_role(drawn.kind, below_table);
+                                let role = role::of_field(drawn.kind, below_table);
                                 let capacity = match drawn.kind {
                                     kind if kind.is_entries() || kind == FieldKind::NamedLines => LIST,
                                     FieldKind::Text if below_table => LIST,
@@ -296,7 +257,8 @@ impl Frame {
         rows: usize,
         active: &[bool],
     ) {
-        let roles: Vec<Role> = table.columns.iter().map(|column| column_role(form, table, column)).collect();
+        let roles: Vec<Role> =
+            table.columns.iter().map(|column| role::of_column(form, table, column)).collect();
         let rank =
             |row: usize, item: usize, column: usize| Some((column * 100_000 + row * 100 + item) as i32);
         // A numbered row of a list has its words; an item without a marker may as well be none.

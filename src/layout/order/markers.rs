@@ -1,8 +1,8 @@
 //! What each marker of a page is: the tokens of the skeleton, and the skeleton's answer.
 
+use super::Page;
 use super::pieces::{Kind, Piece, likely_cells};
 use super::skeleton::{self, Rules, Skeleton, Token, Use};
-use super::{Page, column_role};
 use crate::blocks::{BlockKind, Gap};
 use crate::form::{Drawn, FieldKind, Part, Series};
 use crate::layout::look::Look;
@@ -103,7 +103,7 @@ impl Page<'_> {
         let mut uses = vec![None; self.blocks.len()];
         let Some(table) = self.table() else { return Markers { uses, rows: 0, active: Vec::new() } };
         let roles: Vec<Role> =
-            table.columns.iter().map(|column| column_role(self.form, table, column)).collect();
+            table.columns.iter().map(|column| role::of_column(self.form, table, column)).collect();
         let texts = Texts::of(pieces, self.blocks.len());
         let tokens = self.tokens(&texts, told.map(|(looks, _)| looks));
         let entries =

@@ -2,11 +2,11 @@
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use super::opening::opening;
 use super::pieces::Piece;
 use crate::blocks::Gap;
 use crate::fold;
 use crate::layout::look::Look;
+use crate::layout::opening::opening;
 use crate::layout::role::{self, RoleScores};
 
 /// How many lines a text has and how wide they are.
