@@ -36,17 +36,9 @@ use crate::output;
 use crate::output::shape::ShapedRecord;
 use crate::wording::Lang;
 
-/// What reading a source gives.
-#[derive(Debug)]
-pub struct Done {
-    /// Its records.
-    pub records: Vec<ShapedRecord>,
-    /// What is to be said about them.
-    pub talk: String,
-}
-
-/// How a source is read.
-pub type Read = dyn Fn(&Source) -> Result<Done, Error> + Send + Sync;
+/// How a source is read: hands over one record after the other, so that no more than one is held at once, and gives
+/// what is to be said about them.
+pub type Read = dyn Fn(&Source, &mut dyn FnMut(&ShapedRecord)) -> Result<String, Error> + Send + Sync;
 
 /// What is said of an input, by its name, that was not read.
 pub type TalkOf = dyn Fn(&str, &Error) -> String + Send + Sync;
@@ -74,8 +66,8 @@ pub struct Run {
 pub struct Outcome {
     /// For the journal and the report.
     pub facts: Facts,
-    /// Its records, one JSON a line.
-    pub lines: String,
+    /// Its records, each the JSON of one line.
+    pub lines: Vec<String>,
     /// What is to be said about it.
     pub talk: String,
     /// Whether an earlier run had done it.
@@ -110,7 +102,7 @@ impl Run {
 
 /// What a worker found.
 enum Found {
-    New(Box<(Facts, String, String)>),
+    New(Box<(Facts, Vec<String>, String)>),
     /// Its bytes are those of an earlier input, by that one's number.
     Again(Box<Facts>, usize),
     /// An earlier run did it; where the journal says so.
@@ -123,12 +115,12 @@ fn note(found: Found, store: &mut Store) -> io::Result<Outcome> {
         Found::New(new) => *new,
         Found::Again(mut facts, first) => {
             facts.duplicate_of = Some(store.facts(first)?.file);
-            (*facts, String::new(), String::new())
+            (*facts, Vec::new(), String::new())
         }
         Found::Reused(at) => {
             store.reuse(at);
             let facts = store.facts(store.len() - 1)?;
-            return Ok(Outcome { facts, lines: String::new(), talk: String::new(), is_reused });
+            return Ok(Outcome { facts, lines: Vec::new(), talk: String::new(), is_reused });
         }
     };
     store.append(&facts, &lines)?;
@@ -153,7 +145,7 @@ struct Loaded {
 impl Reading {
     fn facts_of_failure(&self, name: String, error: &Error) -> Found {
         let talk = (self.run.talk_of)(&name, error);
-        Found::New(Box::new((Facts::failed(name, error, self.run.lang), String::new(), talk)))
+        Found::New(Box::new((Facts::failed(name, error, self.run.lang), Vec::new(), talk)))
     }
 }
 
@@ -196,25 +188,19 @@ impl Task for Reading {
             return Found::Reused(at);
         }
         let ms = || u64::try_from((took + began.elapsed()).as_millis()).unwrap_or(u64::MAX);
-        match (self.run.read)(&source) {
-            Ok(done) => {
-                let mut facts = Facts::read(name, source.sha256, &done.records);
-                let mut lines = String::new();
-                for record in &done.records {
-                    lines.push_str(&output::line(record));
-                    lines.push('\n');
-                }
-                facts.ms = ms();
-                Found::New(Box::new((facts, lines, done.talk)))
-            }
-            Err(error) => {
-                let talk = (self.run.talk_of)(&name, &error);
-                let mut facts = Facts::failed(name, &error, self.run.lang);
-                facts.sha256 = Some(source.sha256);
-                facts.ms = ms();
-                Found::New(Box::new((facts, String::new(), talk)))
-            }
-        }
+        let (mut facts, mut lines) = (Facts::nothing(name, Status::Read), Vec::new());
+        let read = (self.run.read)(&source, &mut |record| {
+            facts.add(record);
+            lines.push(output::line(record));
+        });
+        let talk = read.unwrap_or_else(|error| {
+            let name = std::mem::take(&mut facts.file);
+            let talk = (self.run.talk_of)(&name, &error);
+            (facts, lines) = (Facts::failed(name, &error, self.run.lang), Vec::new());
+            talk
+        });
+        (facts.sha256, facts.ms) = (Some(source.sha256), ms());
+        Found::New(Box::new((facts, lines, talk)))
     }
 
     fn failed(&self, input: &Input, failure: Failure) -> Found {

@@ -3,7 +3,7 @@
 
 pub mod radicals;
 
-use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::decompose_compatible;
 
 /// Appends the key of `c`: nothing for white space, one or two characters otherwise.
 ///
@@ -30,7 +30,7 @@ pub fn push_key(c: char, key: &mut Vec<char>) {
         | 'ー' => key.push(c),
         '\u{2e80}'..='\u{2fd5}' => key.push(radicals::radical(c)),
         '\u{2460}'..='\u{24ff}' | '\u{3200}'..='\u{33ff}' => key.push(c),
-        _ => key.extend(std::iter::once(c).nfkd().filter(|c| !c.is_whitespace())),
+        _ => decompose_compatible(c, |c| key.extend((!c.is_whitespace()).then_some(c))),
     }
 }
 

@@ -212,19 +212,19 @@ const MOST_ON_ONE_SPOT: f64 = 0.3;
 
 /// Whether what stands where can be told from the pages' glyphs: they are spread over the page and have a size.
 pub fn is_usable(pages: &[Page]) -> bool {
-    let mut spots: Vec<(usize, i64, i64)> = Vec::new();
-    let mut broken = 0;
-    for (number, page) in pages.iter().enumerate() {
+    let (mut glyphs, mut misplaced) = (0, 0);
+    let mut spots: Vec<[i32; 2]> = Vec::new();
+    for page in pages {
+        spots.clear();
         for glyph in page.glyphs.iter().filter(|glyph| page.shows(glyph)) {
             let [x, y] = glyph.origin;
             let is_sound = x.is_finite() && y.is_finite() && glyph.size_pt > 0.1 && glyph.area.height > 0.0;
-            broken += usize::from(!is_sound);
-            spots.push((number, (x * 4.0).round() as i64, (y * 4.0).round() as i64));
+            misplaced += usize::from(!is_sound);
+            spots.push([x, y].map(|place| (place * 4.0).round() as i32));
         }
+        glyphs += spots.len();
+        spots.sort_unstable();
+        misplaced += spots.windows(2).filter(|pair| pair[0] == pair[1]).count();
     }
-    let glyphs = spots.len();
-    spots.sort_unstable();
-    spots.dedup();
-    let misplaced = broken + glyphs - spots.len();
     glyphs > 0 && misplaced as f64 <= MOST_ON_ONE_SPOT * glyphs as f64
 }

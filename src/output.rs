@@ -29,8 +29,8 @@ use crate::pipeline::SheetRead;
 use crate::record::{Evidence, Record, Tree, Typed};
 use crate::span::Span;
 use crate::text::Document;
-use crate::value::Spanned;
 use crate::value::period::Period;
+use crate::value::{Spanned, period_json, quantity_json};
 use crate::wording::Lang;
 use shape::{
     SCHEMA_VERSION, ShapedAlternative, ShapedBox, ShapedDiagnostic, ShapedEvidence, ShapedFit, ShapedLedger,
@@ -210,10 +210,8 @@ fn leaf(typed: &Typed) -> Value {
         }
         Typed::Period { text, periods } => period(text, periods),
         Typed::Measured { text, quantities } => {
-            let quantities = quantities
-                .iter()
-                .map(|quantity| without_span(crate::value::quantity_json(quantity, text)))
-                .collect();
+            let quantities =
+                quantities.iter().map(|quantity| Value::Object(quantity_json(quantity, text))).collect();
             // Not with `json!`, which copies what it is given.
             Value::Object(Map::from_iter([
                 ("text".to_owned(), Value::from(text.as_str())),
@@ -240,17 +238,9 @@ fn period(text: &str, periods: &[Spanned<Period>]) -> Value {
             fields.insert("approximate".to_owned(), Value::Bool(true));
         }
         if periods.len() > 1 {
-            let parts =
-                periods.iter().map(|part| without_span(crate::value::period_json(part, text))).collect();
+            let parts = periods.iter().map(|part| Value::Object(period_json(part, text))).collect();
             fields.insert("parts".to_owned(), parts);
         }
-    }
-    value
-}
-
-fn without_span(mut value: Value) -> Value {
-    if let Value::Object(fields) = &mut value {
-        fields.shift_remove("span");
     }
     value
 }

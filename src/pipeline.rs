@@ -26,7 +26,7 @@ pub struct Options {
 /// One sheet as read.
 #[derive(Clone, Debug)]
 pub struct SheetRead<'l> {
-    /// What was read.
+    /// What was read; what stood where on its pages is let go, as a file of many pages would hold all of it.
     pub sheet: Sheet,
     /// As which form; none fits an unknown sheet.
     pub form: Option<&'l Form>,
@@ -82,15 +82,25 @@ const CLOSE_MARGIN: f32 = 0.08;
 
 fn read_as_best<'l>(sheet: Sheet, library: &'l Library, options: &Options) -> SheetRead<'l> {
     let mended = mend(&sheet);
-    let mut read = read_mended(mended.sheet, library, options);
+    let mut read = read_mended(&mended.sheet, library, options);
     read.reading.record.restore(&mended.view, &sheet.text);
     read.reading.restore(&mended.view, &sheet);
-    SheetRead { sheet, ..read }
+    let ReadAs { form, fit, way, reading } = read;
+    drop(mended);
+    SheetRead { sheet: Sheet { geometry: Vec::new(), ..sheet }, form, fit, way, reading }
+}
+
+/// What was read of a sheet whose damage is undone.
+struct ReadAs<'l> {
+    form: Option<&'l Form>,
+    fit: Option<Fit>,
+    way: Way,
+    reading: Reading,
 }
 
 /// Reads a sheet whose damage is undone.
-fn read_mended<'l>(sheet: Sheet, library: &'l Library, options: &Options) -> SheetRead<'l> {
-    let choice = blocks::choose(&sheet, library);
+fn read_mended<'l>(sheet: &Sheet, library: &'l Library, options: &Options) -> ReadAs<'l> {
+    let choice = blocks::choose(sheet, library);
     let forced = options.form.as_deref().map(|name| library.named(name));
     let best = match &forced {
         Some(forms) => {
@@ -99,10 +109,9 @@ fn read_mended<'l>(sheet: Sheet, library: &'l Library, options: &Options) -> She
         None => choice.best(),
     };
     let Some(best) = best else {
-        let reading = unknown(&sheet, &choice);
-        return SheetRead { sheet, form: None, fit: None, way: Way::Order, reading };
+        return ReadAs { form: None, fit: None, way: Way::Order, reading: unknown(sheet, &choice) };
     };
-    let (mut reading, way) = read_blocks(&sheet, &choice.split(&sheet, best), best.form);
+    let (mut reading, way) = read_blocks(sheet, &choice.split(sheet, best), best.form);
     let margin = choice.margin();
     if forced.is_none() && margin < CLOSE_MARGIN {
         let other = choice.matches.iter().map(|one| one.form).find(|form| !std::ptr::eq(*form, best.form));
@@ -117,7 +126,7 @@ fn read_mended<'l>(sheet: Sheet, library: &'l Library, options: &Options) -> She
         reading.diagnostics.push(Diagnostic { pointer: None, spans: Vec::new(), problem });
     }
     let fit = Some(Fit { share: best.share, margin });
-    SheetRead { form: Some(best.form), fit, way, reading, sheet }
+    ReadAs { form: Some(best.form), fit, way, reading }
 }
 
 /// A sheet that no form fits: all of it is residue.

@@ -30,7 +30,7 @@ pub struct Reading {
 
 impl Reading {
     /// Moves the diagnostics' spans from a mended `view` to the `sheet` it shows, and tells the sheet's damage.
-    pub fn restore(&mut self, view: &View, sheet: &Sheet) {
+    pub fn restore(&mut self, view: &View<'_>, sheet: &Sheet) {
         for diagnostic in &mut self.diagnostics {
             diagnostic.spans = view.all_in_source(&diagnostic.spans, &sheet.text);
         }

@@ -1,7 +1,5 @@
 //! What became of one input: for the journal, the report and the triage list.
 
-use std::collections::BTreeSet;
-
 use serde::{Deserialize, Serialize};
 
 use crate::error::Error;
@@ -167,43 +165,44 @@ impl Facts {
         Self { first: Some(first), ..Self::nothing(file, status) }
     }
 
-    /// Of an input that was read.
-    pub fn read(file: String, sha256: String, records: &[ShapedRecord]) -> Self {
-        let told = || records.iter().flat_map(|record| &record.diagnostics);
-        let of = |severity: &str| told().filter(|one| one.severity == severity).count();
-        let (errors, warnings) = (of("error"), of("warning"));
-        let worst = ["error", "warning", "info"]
-            .iter()
-            .find_map(|severity| told().find(|one| one.severity == *severity));
-        let is_unknown = !records.is_empty() && records.iter().all(|record| record.kind == "unknown");
-        let status = match errors {
+    /// Adds one more record of an input that was read.
+    pub fn add(&mut self, record: &ShapedRecord) {
+        let is_unknown =
+            record.kind == "unknown" && (self.records == 0 || self.status == Status::UnknownForm);
+        for told in &record.diagnostics {
+            self.errors += usize::from(told.severity == "error");
+            self.warnings += usize::from(told.severity == "warning");
+            if self.first.as_ref().is_none_or(|first| badness(&first.severity) < badness(&told.severity)) {
+                self.first = Some(First::from(told));
+            }
+        }
+        self.status = match self.errors {
             _ if is_unknown => Status::UnknownForm,
             0 => Status::Read,
             _ => Status::Doubts,
         };
-        let values = || records.iter().flat_map(|record| &record.evidence.0);
-        let form =
-            |record: &ShapedRecord| Some(format!("{}/{}", record.form.as_ref()?, record.edition.as_ref()?));
-        let forms: BTreeSet<String> = records.iter().filter_map(form).collect();
-        Self {
-            sha256: Some(sha256),
-            forms: forms.into_iter().collect(),
-            records: records.len(),
-            sheets: records.iter().filter(|record| record.kind == "sheet").count(),
-            errors,
-            warnings,
-            characters: records.iter().map(|record| record.ledger.source).sum(),
-            residue: records.iter().map(|record| record.ledger.residue).sum(),
-            confidence: values().map(|(_, evidence)| evidence.confidence).collect(),
-            first: worst.map(First::from),
-            ..Self::nothing(file, status)
+        if let (Some(form), Some(edition)) = (&record.form, &record.edition) {
+            let form = format!("{form}/{edition}");
+            if let Err(at) = self.forms.binary_search(&form) {
+                self.forms.insert(at, form);
+            }
         }
+        self.records += 1;
+        self.sheets += usize::from(record.kind == "sheet");
+        self.characters += record.ledger.source;
+        self.residue += record.ledger.residue;
+        self.confidence.add(&record.evidence.0.iter().map(|(_, evidence)| evidence.confidence).collect());
     }
 
     /// Characters in no field, label or marker, as a share of all.
     pub fn residue_share(&self) -> f64 {
         share(self.residue, self.characters)
     }
+}
+
+/// How bad a severity is; the worst is told first.
+fn badness(severity: &str) -> Option<usize> {
+    ["info", "warning", "error"].iter().position(|known| *known == severity)
 }
 
 /// A share to three decimals; of nothing it is 0.

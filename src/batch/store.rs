@@ -119,6 +119,8 @@ pub struct Store {
     journal_length: u64,
     part: File,
     part_length: u64,
+    /// Whether records are kept; not where they are streamed.
+    keeps_records: bool,
     earlier: Option<File>,
     header: Header,
     order: Vec<u64>,
@@ -167,11 +169,12 @@ impl Store {
         Ok((store, known))
     }
 
-    /// The state of a run that leaves none; it lies in `beside` while it lasts.
-    pub fn temporary(beside: &Path, header: Header) -> io::Result<Self> {
+    /// The state of a run that leaves none; it lies in `beside` while it lasts, without the records if those are not
+    /// asked for again.
+    pub fn temporary(beside: &Path, header: Header, keeps_records: bool) -> io::Result<Self> {
         let temporary = tempfile::Builder::new().prefix(".okoshi-").tempdir_in(beside)?;
         let folder = temporary.path().to_owned();
-        Self::at(&folder, None, header, true, Some(temporary))
+        Ok(Self { keeps_records, ..Self::at(&folder, None, header, true, Some(temporary))? })
     }
 
     fn at(
@@ -192,6 +195,7 @@ impl Store {
             journal_length: 0,
             part: open(PART)?,
             part_length: 0,
+            keeps_records: true,
             header,
             order: Vec::new(),
             synced: Instant::now(),
@@ -279,17 +283,9 @@ impl Store {
         Ok(buffer.len() as u64 == stretch.length && crc32fast::hash(buffer) == stretch.crc32)
     }
 
-    /// Notes what became of the next input; `records` are its lines, each with its end.
-    pub fn append(&mut self, facts: &Facts, records: &str) -> io::Result<()> {
-        let stretch = Stretch {
-            file: Which::Part,
-            offset: self.part_length,
-            length: records.len() as u64,
-            crc32: crc32fast::hash(records.as_bytes()),
-        };
-        self.part.seek(SeekFrom::Start(self.part_length))?;
-        self.part.write_all(records.as_bytes())?;
-        self.part_length += stretch.length;
+    /// Notes what became of the next input; `records` are its lines, without their ends.
+    pub fn append(&mut self, facts: &Facts, records: &[String]) -> io::Result<()> {
+        let stretch = self.write_records(if self.keeps_records { records } else { &[] })?;
         self.order.push(self.journal_length);
         let line = Line { facts: facts.clone(), records: stretch };
         self.write_journal(&sealed(&serde_json::to_string(&line)?))?;
@@ -297,6 +293,20 @@ impl Store {
             self.sync()?;
         }
         Ok(())
+    }
+
+    fn write_records(&mut self, records: &[String]) -> io::Result<Stretch> {
+        let (offset, mut sum) = (self.part_length, crc32fast::Hasher::new());
+        self.part.seek(SeekFrom::Start(offset))?;
+        let mut part = io::BufWriter::new(&mut self.part);
+        for piece in records.iter().flat_map(|record| [record.as_bytes(), b"\n"]) {
+            sum.update(piece);
+            part.write_all(piece)?;
+            self.part_length += piece.len() as u64;
+        }
+        part.flush()?;
+        let length = self.part_length - offset;
+        Ok(Stretch { file: Which::Part, offset, length, crc32: sum.finalize() })
     }
 
     /// Notes that the next input is the one the journal tells of at `at`.
@@ -413,8 +423,8 @@ mod tests {
         facts
     }
 
-    fn records(number: usize) -> String {
-        format!("{{\"記録\":{number}}}\n").repeat(number % 4)
+    fn records(number: usize) -> Vec<String> {
+        vec![format!("{{\"記録\":{number}}}"); number % 4]
     }
 
     /// Runs over `count` inputs, with what is known, as far as `until`.
@@ -430,7 +440,7 @@ mod tests {
     }
 
     fn whole(count: usize) -> String {
-        (0..count).map(records).collect()
+        (0..count).flat_map(records).map(|record| record + "\n").collect()
     }
 
     #[test]

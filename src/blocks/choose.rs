@@ -73,9 +73,9 @@ fn hold<'l>(form: &'l Form, keyed: &mut KeyedText) -> Match<'l> {
     keyed.forget();
     let hits = find(&labels, keyed);
     let (mut found, mut all) = (0.0, 0.0);
-    let is_title_alone = labels.iter().filter(|label| weight(label) > 0.0).count() == 1;
-    for (index, label) in labels.iter().enumerate() {
-        let weight = weight(label);
+    let weights: Vec<f32> = labels.iter().map(|label| weight(label)).collect();
+    let is_title_alone = weights.iter().filter(|weight| **weight > 0.0).count() == 1;
+    for (index, weight) in weights.into_iter().enumerate() {
         let fit = hits.iter().filter(|hit| hit.label == index).map(|hit| hit.fit).min();
         all += weight;
         found += weight

@@ -10,13 +10,13 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Once};
 use std::time::{Duration, Instant};
 
-use super::args::{ConvertArguments, Diagnostics, Format, ReadingArguments};
+use super::args::{ConvertArguments, Diagnostics, ReadingArguments};
 use super::outputs::JsonWriter;
 use super::progress::Progress;
 use super::report::{self, Manner};
 use super::target::{Misuse, Plan, Target};
 use super::{Console, Exit};
-use crate::batch::{self, Begin, Done, Header, Known, Refusal, Run, RunFacts, Status, Store, Sums};
+use crate::batch::{self, Begin, Header, Known, Refusal, Run, RunFacts, Status, Store, Sums};
 use crate::error::Error;
 use crate::form::Library;
 use crate::input::{self, Source};
@@ -56,8 +56,8 @@ pub(super) fn run(
         limit: Duration::from_secs(arguments.reading.time_limit),
         ..reader(arguments, &options, library, inputs.is_many, lang, console.err_is_terminal, &stop)
     };
-    let is_streamed = plan.target == Target::Stdout && plan.formats[0] != Format::Csv;
-    let mut stream = is_streamed.then(|| JsonWriter::new(&mut *console.out, plan.formats[0], plan.pretty));
+    let mut stream =
+        plan.is_streamed().then(|| JsonWriter::new(&mut *console.out, plan.formats[0], plan.pretty));
     let is_watched = inputs.is_many && !arguments.run.quiet;
     let mut progress = match inputs.total {
         total if is_watched => Progress::new(total, console.err_is_terminal, lang),
@@ -67,7 +67,8 @@ pub(super) fn run(
     let err = &mut *console.err;
     let ran = run.run(inputs.all, known, &mut store, &mut |outcome| {
         progress.step(&outcome.talk, err)?;
-        stream.as_mut().map_or(Ok(()), |stream| stream.lines(&outcome.lines))
+        let mut lines = outcome.lines.iter();
+        stream.as_mut().map_or(Ok(()), |stream| lines.try_for_each(|line| stream.line(line)))
     });
     progress.finish();
     let ran = ran.and_then(|sums| stream.as_mut().map_or(Ok(()), JsonWriter::finish).map(|()| sums));
@@ -181,14 +182,14 @@ fn begin(arguments: &ConvertArguments, plan: &Plan, header: Header) -> Result<(S
     };
     match &plan.target {
         Target::Folder(folder) => Store::open(folder, header, begin),
-        // Records that are streamed need no copy; the journal is small.
-        Target::Stdout => temporary(&std::env::temp_dir(), header),
-        Target::File(path) => temporary(folder_of(path), header),
+        Target::Stdout => temporary(&std::env::temp_dir(), header, !plan.is_streamed()),
+        Target::File(path) => temporary(folder_of(path), header, true),
     }
 }
 
-fn temporary(beside: &Path, header: Header) -> Result<(Store, Known), Refusal> {
-    let store = Store::temporary(beside, header).map_err(|error| Refusal::Io(beside.to_owned(), error))?;
+fn temporary(beside: &Path, header: Header, keeps_records: bool) -> Result<(Store, Known), Refusal> {
+    let store = Store::temporary(beside, header, keeps_records)
+        .map_err(|error| Refusal::Io(beside.to_owned(), error))?;
     Ok((store, Known::default()))
 }
 
@@ -236,10 +237,13 @@ fn reader(
     // A run over many leaves what it could not read to its report.
     let is_told = !is_many || arguments.diagnostics.is_some_and(|how| how != Diagnostics::None);
     Run {
-        read: Box::new(move |source| {
+        read: Box::new(move |source, take| {
             let (document, reads) = pipeline::read(source, &library, &options)?;
-            let records = reads.iter().map(|read| output::record(source, &document, read, lang)).collect();
-            Ok(Done { records, talk: report::readings(source, &document, &reads, manner) })
+            let talk = report::readings(source, &document, &reads, manner);
+            for read in reads {
+                take(&output::record(source, &document, &read, lang));
+            }
+            Ok(talk)
         }),
         talk_of: Box::new(
             move |name, error| {

@@ -43,24 +43,19 @@ impl<W: Write> JsonWriter<W> {
         Self { out, is_array: format == Format::Json, pretty, written: 0 }
     }
 
-    /// Takes records, one a line.
-    pub(super) fn lines(&mut self, lines: &str) -> io::Result<()> {
-        for line in lines.lines() {
-            if self.is_array {
-                self.out.write_all(if self.written == 0 { b"[\n" } else { b",\n" })?;
-            }
-            self.written += 1;
-            if self.pretty {
-                let record: ShapedRecord = serde_json::from_str(line)?;
-                self.out.write_all(output::pretty(&record).as_bytes())?;
-            } else {
-                self.out.write_all(line.as_bytes())?;
-            }
-            if !self.is_array {
-                self.out.write_all(b"\n")?;
-            }
+    /// Takes a record as its line, without the end.
+    pub(super) fn line(&mut self, line: &str) -> io::Result<()> {
+        if self.is_array {
+            self.out.write_all(if self.written == 0 { b"[\n" } else { b",\n" })?;
         }
-        Ok(())
+        self.written += 1;
+        if self.pretty {
+            let record: ShapedRecord = serde_json::from_str(line)?;
+            self.out.write_all(output::pretty(&record).as_bytes())?;
+        } else {
+            self.out.write_all(line.as_bytes())?;
+        }
+        if self.is_array { Ok(()) } else { self.out.write_all(b"\n") }
     }
 
     pub(super) fn finish(&mut self) -> io::Result<()> {
@@ -214,7 +209,7 @@ impl<'o> Outputs<'o> {
     /// Takes an input and its records, one a line.
     pub(super) fn take(&mut self, facts: &Facts, lines: &str) -> io::Result<()> {
         for json in &mut self.json {
-            json.out.lines(lines)?;
+            lines.lines().try_for_each(|line| json.out.line(line))?;
         }
         #[cfg(feature = "parquet")]
         if let Some(parquet) = &mut self.parquet {

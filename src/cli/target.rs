@@ -49,6 +49,11 @@ impl Plan {
         Ok(plan)
     }
 
+    /// Whether records are given out as they come, and never asked for again.
+    pub(super) fn is_streamed(&self) -> bool {
+        self.target == Target::Stdout && self.formats[0] != Format::Csv
+    }
+
     fn check(&self, arguments: &ConvertArguments) -> Result<(), Misuse> {
         let one = self.formats[0];
         let is_folder = matches!(self.target, Target::Folder(_));

@@ -5,7 +5,7 @@ use super::joined::Joined;
 use super::tree::{Tree, Typed};
 use super::{Doubt, Evidence, Ledger, Left, PageBox, Record, reached, table};
 use crate::form::{Drawn, Field, FieldKind, Form, Label, Part};
-use crate::geometry::Rect;
+use crate::geometry::Glyph;
 use crate::layout::{Cell, FoundLabel, Layout, Place, Reason};
 use crate::marker;
 use crate::sheet::Sheet;
@@ -98,17 +98,19 @@ pub(super) struct Filler<'f> {
     doubts: Vec<Doubt>,
     residue: Vec<Left>,
     claimed: Claimed,
-    glyphs: Vec<(Span, usize, Rect)>,
+    /// The glyphs in order of the text, each with its page.
+    glyphs: Vec<(&'f Glyph, usize)>,
 }
 
 impl<'f> Filler<'f> {
     fn new(sheet: &'f Sheet, layout: &'f Layout, form: &'f Form) -> Self {
         // Places told from a text in columns are no places on a page.
         let measured = sheet.geometry.iter().filter(|page| page.grain_pt == 0.0);
-        let mut glyphs: Vec<(Span, usize, Rect)> = measured
-            .flat_map(|page| page.glyphs.iter().map(|glyph| (glyph.span, page.number, glyph.area)))
-            .collect();
-        glyphs.sort_by_key(|(span, ..)| *span);
+        let mut glyphs: Vec<(&Glyph, usize)> = Vec::new();
+        for page in measured {
+            glyphs.extend(page.glyphs.iter().map(|glyph| (glyph, page.number)));
+        }
+        glyphs.sort_by_key(|(glyph, _)| glyph.span);
         let claimed = Claimed::of(layout);
         Self {
             sheet,
@@ -250,19 +252,19 @@ impl<'f> Filler<'f> {
     fn boxes(&self, spans: &[Span]) -> Vec<PageBox> {
         let mut boxes: Vec<PageBox> = Vec::new();
         for span in spans {
-            let first = self.glyphs.partition_point(|(glyph, ..)| glyph.end <= span.start);
-            let inside = self.glyphs[first..].iter().take_while(|(glyph, ..)| glyph.start < span.end);
+            let first = self.glyphs.partition_point(|(glyph, _)| glyph.span.end <= span.start);
+            let inside = self.glyphs[first..].iter().take_while(|(glyph, _)| glyph.span.start < span.end);
             let mut round: Option<PageBox> = None;
-            for (_, page, area) in inside {
+            for &(&Glyph { area, .. }, page) in inside {
                 round = match round {
-                    Some(so_far) if so_far.page == *page => {
-                        Some(PageBox { page: *page, area: so_far.area.union(*area) })
+                    Some(so_far) if so_far.page == page => {
+                        Some(PageBox { page, area: so_far.area.union(area) })
                     }
                     Some(so_far) => {
                         boxes.push(so_far);
-                        Some(PageBox { page: *page, area: *area })
+                        Some(PageBox { page, area })
                     }
-                    None => Some(PageBox { page: *page, area: *area }),
+                    None => Some(PageBox { page, area }),
                 };
             }
             boxes.extend(round);

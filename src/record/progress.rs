@@ -11,7 +11,7 @@ mod pair;
 mod words;
 
 use std::borrow::Cow;
-use std::cell::LazyCell;
+use std::cell::{LazyCell, OnceCell};
 
 use jiff::civil::Date;
 
@@ -19,15 +19,31 @@ use crate::value::Spanned;
 use crate::value::decimal::Decimal;
 use crate::value::quantity::{Amount, Change, Comparison, Quantity};
 
-use mention::mentions;
+use mention::{Mention, mentions};
 
-/// A text and its quantities.
-#[derive(Clone, Copy, Debug)]
+/// A text, its quantities in order, and what it says at each: read once, however often the text is compared.
+#[derive(Clone, Debug)]
 pub struct Measured<'t> {
-    /// As printed.
-    pub text: &'t str,
-    /// Its quantities, in order.
-    pub quantities: &'t [Spanned<Quantity>],
+    text: &'t str,
+    quantities: &'t [Spanned<Quantity>],
+    fiscal_year: Option<i32>,
+    mentions: OnceCell<Vec<Mention<'t>>>,
+}
+
+impl<'t> Measured<'t> {
+    /// A text and its quantities; `fiscal_year` is the calendar year in which the sheet's fiscal year begins.
+    pub fn new(text: &'t str, quantities: &'t [Spanned<Quantity>], fiscal_year: Option<i32>) -> Self {
+        Self { text, quantities, fiscal_year, mentions: OnceCell::new() }
+    }
+
+    /// A quantity as printed, by its place in the text.
+    pub fn printed(&self, index: usize) -> &'t str {
+        self.quantities[index].text(self.text)
+    }
+
+    fn mentions(&self) -> &[Mention<'t>] {
+        self.mentions.get_or_init(|| mentions(self.text, self.quantities, self.fiscal_year))
+    }
 }
 
 /// How far one quantity of a report got of one quantity of a target.
@@ -102,22 +118,16 @@ pub struct Compared {
 ///
 /// - Shape: at most one for each quantity of the target, in its order.
 /// - Units: `context` are the other texts of the row (its heading, what is to be done), which may name what the
-///   target counts; `fiscal_year` is the calendar year in which the sheet's fiscal year begins.
+///   target counts.
 /// - Errors: none. What cannot be told for sure is left out.
-pub fn compare(
-    target: Measured<'_>,
-    report: Measured<'_>,
-    context: &[&str],
-    fiscal_year: Option<i32>,
-) -> Vec<Compared> {
+pub fn compare(target: &Measured<'_>, report: &Measured<'_>, context: &[&str]) -> Vec<Compared> {
     // Most cells count nothing, and few rows' other texts are ever asked.
     if target.quantities.is_empty() || report.quantities.is_empty() {
         return Vec::new();
     }
-    let targets = mentions(target, fiscal_year);
-    let reports = mentions(report, fiscal_year);
+    let (targets, reports) = (target.mentions(), report.mentions());
     let names = LazyCell::new(|| mention::names(context));
-    let pairs = pair::pairs(&targets, &reports, &|name| names.iter().any(|one| pair::is_akin(one, name)));
+    let pairs = pair::pairs(targets, reports, &|name| names.iter().any(|one| pair::is_akin(one, name)));
     let compared = pairs.into_iter().filter_map(|pair| {
         let stated = reports[pair.report].stated;
         let (aim, got) = (&target.quantities[pair.target].value, &report.quantities[pair.report].value);

@@ -109,15 +109,16 @@ fn of_item(
     };
     let words = columns.words.iter().filter_map(|column| item.get(column)?.text());
     let context: Vec<&str> = words.chain(heading).collect();
+    let targets = measured(item, &columns.targets, fiscal_year);
+    let reports = measured(item, &columns.reports, fiscal_year);
     let mut list = Vec::new();
-    for report in &columns.reports {
-        for target in &columns.targets {
-            let (Some(aim), Some(got)) = (measured(item, target), measured(item, report)) else { continue };
-            let quoted = |column: &str, cell: Measured<'_>, index: usize| Quoted {
+    for (report, got) in &reports {
+        for (target, aim) in &targets {
+            let quoted = |column: &str, cell: &Measured<'_>, index: usize| Quoted {
                 pointer: format!("{pointer}/{column}/quantities/{index}"),
-                text: cell.quantities[index].text(cell.text).to_owned(),
+                text: cell.printed(index).to_owned(),
             };
-            list.extend(compare(aim, got, &context, fiscal_year).into_iter().map(|compared| {
+            list.extend(compare(aim, got, &context).into_iter().map(|compared| {
                 let progress = Progress { report: (*report).to_owned(), ..compared.progress };
                 Tree::Leaf(Typed::Reached(Box::new(Reached {
                     progress,
@@ -131,9 +132,17 @@ fn of_item(
     Tree::List(list)
 }
 
-fn measured<'t>(item: &'t Tree, column: &str) -> Option<Measured<'t>> {
-    match item.get(column) {
-        Some(Tree::Leaf(Typed::Measured { text, quantities })) => Some(Measured { text, quantities }),
+/// Those of `columns` that hold quantities, each with what it holds.
+fn measured<'t>(
+    item: &'t Tree,
+    columns: &[&'t str],
+    fiscal_year: Option<i32>,
+) -> Vec<(&'t str, Measured<'t>)> {
+    let of_column = |column: &&'t str| match item.get(column) {
+        Some(Tree::Leaf(Typed::Measured { text, quantities })) => {
+            Some((*column, Measured::new(text, quantities, fiscal_year)))
+        }
         _ => None,
-    }
+    };
+    columns.iter().filter_map(of_column).collect()
 }

@@ -7,7 +7,7 @@ use crate::text::mend::View;
 
 impl Record {
     /// Moves all spans from `view` to the `source` it shows, and counts what the view left out as residue.
-    pub fn restore(&mut self, view: &View, source: &str) {
+    pub fn restore(&mut self, view: &View<'_>, source: &str) {
         if view.is_plain() {
             return;
         }

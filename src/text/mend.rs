@@ -4,6 +4,8 @@
 //! read once, blanks that part one word are left out, a torn name is put together. The stages after this one
 //! read the view as if it were a sheet; what they find is told in the source's bytes.
 
+use std::borrow::Cow;
+
 use crate::sheet::Sheet;
 use crate::span::Span;
 
@@ -11,9 +13,9 @@ use super::damage::{self, FileDamage, Kind, Spacing};
 
 /// A text read without its damage.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct View {
+pub struct View<'s> {
     /// Its characters.
-    pub text: String,
+    pub text: Cow<'s, str>,
     /// Where they come from, in the view's order; none where the view is the source.
     pieces: Vec<Piece>,
     /// Characters that repeat what is read already, in the source.
@@ -31,17 +33,17 @@ struct Piece {
 
 /// A sheet without its damage, and the view that tells where its characters come from.
 #[derive(Clone, Debug)]
-pub struct Mended {
-    /// The sheet to be read.
-    pub sheet: Sheet,
+pub struct Mended<'s> {
+    /// The sheet to be read; the source's own where nothing was to be undone.
+    pub sheet: Cow<'s, Sheet>,
     /// Its text and the way back.
-    pub view: View,
+    pub view: View<'s>,
 }
 
 /// Undoes what can be undone on a sheet.
 ///
 /// - Shape: a sheet with the same place in the file; its text is that of the view.
-pub fn mend(sheet: &Sheet) -> Mended {
+pub fn mend(sheet: &Sheet) -> Mended<'_> {
     let has = |kind| sheet.damage.iter().any(|damage| damage.kind == kind);
     // Where a PDF's own geometry is read, its reader has counted overprint once already.
     let view = if sheet.geometry.is_empty() {
@@ -51,24 +53,31 @@ pub fn mend(sheet: &Sheet) -> Mended {
     } else {
         View::plain(&sheet.text)
     };
-    let mut mended = sheet.clone();
-    mended.text.clone_from(&view.text);
-    Mended { sheet: mended, view }
+    let sheet = match &view.text {
+        Cow::Borrowed(_) => Cow::Borrowed(sheet),
+        Cow::Owned(text) => Cow::Owned(Sheet { text: text.clone(), ..sheet.clone() }),
+    };
+    Mended { sheet, view }
 }
 
-impl View {
+impl<'s> View<'s> {
     /// The text as it is.
-    pub fn plain(text: &str) -> Self {
-        Self { text: text.to_owned(), pieces: Vec::new(), repeated: Vec::new() }
+    pub fn plain(text: &'s str) -> Self {
+        Self { text: Cow::Borrowed(text), pieces: Vec::new(), repeated: Vec::new() }
     }
 
     /// The text of a file, to look for its pages in.
-    pub(super) fn of_file(text: &str, damage: &FileDamage) -> Self {
+    pub(super) fn of_file(text: &'s str, damage: &FileDamage) -> Self {
         let repeats = if damage.has(Kind::Overprinted) { damage::repeats(text) } else { Vec::new() };
         Self::new(text, &repeats, damage.spacing, &[])
     }
 
-    fn new(text: &str, repeats: &[damage::Repeat], spacing: Option<Spacing>, torn: &[damage::Torn]) -> Self {
+    fn new(
+        text: &'s str,
+        repeats: &[damage::Repeat],
+        spacing: Option<Spacing>,
+        torn: &[damage::Torn],
+    ) -> Self {
         if repeats.is_empty() && spacing.is_none() && torn.is_empty() {
             return Self::plain(text);
         }
@@ -90,34 +99,13 @@ impl View {
             left_out.push(torn.foot);
         }
         left_out.sort_unstable();
-        let mut view = Self { text: String::with_capacity(text.len()), pieces: Vec::new(), repeated };
+        let mut taken = Taken { text: String::with_capacity(text.len()), pieces: Vec::new() };
         let mut at = 0;
         for gap in left_out.iter().chain([&Span::new(text.len(), text.len())]) {
-            view.take_with_names(text, Span::new(at, gap.start.max(at)), torn);
+            taken.take_with_names(text, Span::new(at, gap.start.max(at)), torn);
             at = at.max(gap.end);
         }
-        view
-    }
-
-    /// Takes a stretch of the source over; a torn name that stands in it gets its middle back.
-    fn take_with_names(&mut self, text: &str, mut stretch: Span, torn: &[damage::Torn]) {
-        for name in torn {
-            if name.span.start >= stretch.start && name.span.end <= stretch.end {
-                self.take(text, Span::new(stretch.start, name.span.start));
-                for glyph in &name.glyphs {
-                    self.take(text, *glyph);
-                }
-                stretch.start = name.span.end;
-            }
-        }
-        self.take(text, stretch);
-    }
-
-    fn take(&mut self, text: &str, from: Span) {
-        if !from.is_empty() {
-            self.pieces.push(Piece { at: self.text.len(), from });
-            self.text.push_str(from.of(text));
-        }
+        Self { text: Cow::Owned(taken.text), pieces: taken.pieces, repeated }
     }
 
     /// Whether the view is the source.
@@ -165,6 +153,35 @@ impl View {
     /// Several spans of the view as spans of the source.
     pub fn all_in_source(&self, spans: &[Span], source: &str) -> Vec<Span> {
         spans.iter().flat_map(|span| self.in_source(*span, source)).collect()
+    }
+}
+
+/// What was taken over of a source so far.
+struct Taken {
+    text: String,
+    pieces: Vec<Piece>,
+}
+
+impl Taken {
+    /// Takes a stretch of the source over; a torn name that stands in it gets its middle back.
+    fn take_with_names(&mut self, text: &str, mut stretch: Span, torn: &[damage::Torn]) {
+        for name in torn {
+            if name.span.start >= stretch.start && name.span.end <= stretch.end {
+                self.take(text, Span::new(stretch.start, name.span.start));
+                for glyph in &name.glyphs {
+                    self.take(text, *glyph);
+                }
+                stretch.start = name.span.end;
+            }
+        }
+        self.take(text, stretch);
+    }
+
+    fn take(&mut self, text: &str, from: Span) {
+        if !from.is_empty() {
+            self.pieces.push(Piece { at: self.text.len(), from });
+            self.text.push_str(from.of(text));
+        }
     }
 }
 

@@ -25,7 +25,10 @@ pub(crate) fn glyph(input: &str) -> IResult<&str, char> {
     let Some(first) = chars.next() else { return miss(input) };
     let clean = match first {
         '\n' | '\r' => return miss(input),
-        '\u{20}'..='\u{7e}' | '\u{3041}'..='\u{30fa}' | '\u{4e00}'..='\u{9fff}' => first,
+        '\u{20}'..='\u{7e}' | '\u{3001}'..='\u{3035}' | '\u{3041}'..='\u{30fc}' | '\u{4e00}'..='\u{9fff}' => {
+            first
+        }
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(first as u32 - 0xfee0).unwrap_or(first),
         c if is_sign_of_its_own(c) => first,
         _ => single(std::iter::once(first).nfkc()).unwrap_or(first),
     };

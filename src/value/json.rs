@@ -25,17 +25,21 @@ pub enum Kind {
 /// `fiscal_year` is the calendar year in which the sheet's fiscal year begins; without it a bare month has no dates.
 pub fn cli_json(kind: Kind, text: &str, fiscal_year: Option<i32>) -> Value {
     let values: Vec<Value> = match kind {
-        Kind::Period => periods(text, fiscal_year).iter().map(|period| period_json(period, text)).collect(),
+        Kind::Period => periods(text, fiscal_year)
+            .iter()
+            .map(|period| finish(period_json(period, text), period))
+            .collect(),
         Kind::Quantity => {
-            quantities(text, fiscal_year).iter().map(|quantity| quantity_json(quantity, text)).collect()
+            let quantities = quantities(text, fiscal_year);
+            quantities.iter().map(|quantity| finish(quantity_json(quantity, text), quantity)).collect()
         }
         Kind::EraYear => era_years(text, fiscal_year).iter().map(|year| era_year_json(year, text)).collect(),
     };
     json!({"text": text, "values": values})
 }
 
-/// `{"text", "kind", "start", "end", "approximate"?, "span"}`; an open or unknown date is null.
-pub fn period_json(period: &Spanned<Period>, text: &str) -> Value {
+/// `{"text", "kind", "start", "end", "approximate"?}`; an open or unknown date is null.
+pub fn period_json(period: &Spanned<Period>, text: &str) -> Map<String, Value> {
     let Period { kind, start, end, approximate } = period.value;
     let date = |date: Option<jiff::civil::Date>| date.map(|date| date.to_string());
     let mut object = Map::new();
@@ -46,12 +50,12 @@ pub fn period_json(period: &Spanned<Period>, text: &str) -> Value {
     if approximate {
         object.insert("approximate".into(), true.into());
     }
-    finish(object, period)
+    object
 }
 
 /// `{"text", "value" or "from" and "to", "fraction"?, "unit"?, "comparison"?, "approximate"?, "change"?, "per"?,
-/// "as_of"?, "span"}`; absent keys say nothing. `as_of` is null where the day's year is not known.
-pub fn quantity_json(quantity: &Spanned<Quantity>, text: &str) -> Value {
+/// "as_of"?}`; absent keys say nothing. `as_of` is null where the day's year is not known.
+pub fn quantity_json(quantity: &Spanned<Quantity>, text: &str) -> Map<String, Value> {
     let value = &quantity.value;
     let number = |decimal: Decimal| Value::Number(decimal.to_json());
     let mut object = Map::new();
@@ -84,7 +88,7 @@ pub fn quantity_json(quantity: &Spanned<Quantity>, text: &str) -> Value {
     if let Some(as_of) = value.as_of {
         object.insert("as_of".into(), as_of.date.map(|date| date.to_string()).into());
     }
-    finish(object, quantity)
+    object
 }
 
 /// `{"text", "era", "year", "gregorian", "impossible", "span"}`; the era of a year of the common calendar is null.

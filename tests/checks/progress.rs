@@ -13,9 +13,10 @@ type Row = (&'static str, &'static str, &'static str, &'static str);
 
 fn line(target: &str, report: &str, context: &str) -> String {
     let (aims, got) = (quantities(target, Some(2023)), quantities(report, Some(2023)));
-    let measured = |text, quantities| Measured { text, quantities };
     let context: Vec<&str> = context.split('|').filter(|text| !text.is_empty()).collect();
-    let found = compare(measured(target, &aims), measured(report, &got), &context, Some(2023));
+    let (target, report) =
+        (Measured::new(target, &aims, Some(2023)), Measured::new(report, &got, Some(2023)));
+    let found = compare(&target, &report, &context);
     found.iter().map(|one| shown(&one.progress)).collect::<Vec<_>>().join(" | ")
 }
 

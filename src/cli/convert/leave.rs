@@ -4,7 +4,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::super::args::{ConvertArguments, Format};
+use super::super::args::ConvertArguments;
 use super::super::outputs::{self, NoOutput, Outputs};
 use super::super::target::{Plan, Target};
 use super::super::{Console, Exit, report};
@@ -44,9 +44,8 @@ impl Leave<'_> {
         facts: &RunFacts,
         console: &mut Console<'_>,
     ) -> Result<Vec<Wording>, NotLeft> {
-        let is_streamed = self.plan.target == Target::Stdout && self.plan.formats[0] != Format::Csv;
         let mut told = Vec::new();
-        if facts.is_complete && !is_streamed {
+        if facts.is_complete && !self.plan.is_streamed() {
             let families: Vec<&Form> =
                 self.library.forms().iter().filter(|form| sums.families.contains(&form.name)).collect();
             let mut outputs = Outputs::new(self.plan, &self.arguments.tables, &families, &mut *console.out)?;

@@ -1,5 +1,7 @@
 //! Pieces put into lines, and lines told apart as going on or beginning anew.
 
+use std::borrow::Cow;
+
 use super::scene::Scene;
 use crate::fold;
 use crate::geometry::Rect;
@@ -75,8 +77,11 @@ pub fn gather(scene: &Scene<'_>, pieces: &[usize]) -> Vec<TextLine> {
 }
 
 /// The characters of a line.
-pub fn text(scene: &Scene<'_>, line: &TextLine) -> String {
-    line.pieces.iter().map(|piece| scene.words(*piece)).collect()
+pub fn text<'s>(scene: &Scene<'s>, line: &TextLine) -> Cow<'s, str> {
+    match line.pieces[..] {
+        [piece] => scene.words(piece),
+        _ => Cow::Owned(line.pieces.iter().map(|piece| scene.words(*piece)).collect()),
+    }
 }
 
 /// How far full lines reach in a table's column that ends at `edge`: as far as the longest one, unless that ends

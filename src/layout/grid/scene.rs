@@ -1,5 +1,7 @@
 //! All pages of a sheet as one long page, and on it each block as one piece.
 
+use std::borrow::Cow;
+
 use super::icons::Image;
 use super::rules::{Line, Rules, Sides};
 use crate::blocks::{Block, BlockKind};
@@ -203,8 +205,11 @@ impl<'s> Scene<'s> {
     }
 
     /// The text of a piece.
-    pub fn words(&self, piece: usize) -> String {
-        self.blocks[self.pieces[piece].block].text(self.text)
+    pub fn words(&self, piece: usize) -> Cow<'s, str> {
+        match self.spans(piece) {
+            [span] => Cow::Borrowed(span.of(self.text)),
+            spans => spans.iter().map(|span| span.of(self.text)).collect(),
+        }
     }
 
     /// The ruling lines next to a piece.

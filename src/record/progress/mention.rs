@@ -1,6 +1,9 @@
 //! What a text says at each of its numbers: what is counted, what was done, and what sort of number it is.
 
-use super::Measured;
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
+
 use super::words::{
     ACHIEVED, AS_PLANNED, ASIDE, DONE, EARLIER, FALLS, NAMELESS, OPENING, OUTCOMES, PARTICLES, PLANNED, RISES,
 };
@@ -48,8 +51,11 @@ pub(super) struct Mention<'t> {
 }
 
 /// Reads what is said at each quantity of a text, in order.
-pub(super) fn mentions(measured: Measured<'_>, fiscal_year: Option<i32>) -> Vec<Mention<'_>> {
-    let Measured { text, quantities } = measured;
+pub(super) fn mentions<'t>(
+    text: &str,
+    quantities: &'t [Spanned<Quantity>],
+    fiscal_year: Option<i32>,
+) -> Vec<Mention<'t>> {
     let mut read: Vec<Mention> = Vec::new();
     for (index, quantity) in quantities.iter().enumerate() {
         let sentence = text[..quantity.span.start].rfind(['。', '\n']).map_or(0, |at| at + char_at(text, at));
@@ -90,8 +96,7 @@ fn mention<'t>(
     let value = &quantity.value;
     let (act, act_change) = act(tail);
     let clause = tail.split(['、', '，', ',', '（', '(', '）', ')']).next().unwrap_or(tail);
-    let is_earlier =
-        EARLIER.iter().any(|word| lead.contains(word)) || is_of_earlier_year(lead, value, fiscal_year);
+    let is_earlier = EARLIER_WORDS.is_match(lead) || is_of_earlier_year(lead, value, fiscal_year);
     let said = if is_earlier {
         Said::Earlier
     } else if is_planned(lead) || is_planned(clause) {
@@ -145,12 +150,18 @@ const LONGEST_JOINT: usize = 10;
 
 /// Whether a text says of its number that it is still to come.
 fn is_planned(text: &str) -> bool {
-    PLANNED.iter().any(|word| {
-        text.match_indices(word).any(|(at, _)| {
-            let behind = &text[at + word.len()..];
-            !AS_PLANNED.iter().any(|done| behind.starts_with(done))
-        })
+    PLANNED_WORDS.find_overlapping_iter(text).any(|found| {
+        let behind = &text[found.end()..];
+        !AS_PLANNED.iter().any(|done| behind.starts_with(done))
     })
+}
+
+// Asked of every number: one look at the text for all words together.
+static PLANNED_WORDS: LazyLock<AhoCorasick> = LazyLock::new(|| finder(&PLANNED));
+static EARLIER_WORDS: LazyLock<AhoCorasick> = LazyLock::new(|| finder(&EARLIER));
+
+fn finder(words: &[&str]) -> AhoCorasick {
+    AhoCorasick::new(words).unwrap_or_else(|error| unreachable!("a fixed list of words: {error}"))
 }
 
 /// Whether a number is counted on a day, or named with a time, before the sheet's fiscal year.

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use nom::combinator::verify;
-use nom::sequence::{preceded, terminated};
+use nom::sequence::preceded;
 use nom::{IResult, Parser};
 
 use super::as_of::Dates;
@@ -19,7 +19,7 @@ use crate::value::decimal::Decimal;
 use crate::value::glyph::{
     first, gap, glyph_if, is_kanji, is_katakana, is_wave, last, miss, sign, tail, tight,
 };
-use crate::value::number::{listed_number, number};
+use crate::value::number::{Number, listed_number, number};
 use crate::value::numeral::arabic;
 
 /// What was read at a place: a quantity, or a number that counts nothing.
@@ -78,13 +78,13 @@ pub(super) fn one<'t>(
     if dates.behind(input).is_some() {
         return miss(input);
     }
-    if let Ok((rest, amount)) = share(place.before(), input) {
+    let plain = number(input);
+    if let Ok((rest, amount)) = share(place.before(), input, &plain) {
         let (rest, suffix) = suffix::read(rest);
         let approximate = suffix.approximate;
         return Ok((rest, Some(Side { amount, scaled: None, unit: None, approximate, suffix })));
     }
-    let (behind_number, number) =
-        if is_listed(place.before()) { listed_number(input)? } else { number(input)? };
+    let (behind_number, number) = if is_listed(place.before()) { listed_number(input)? } else { plain? };
     if dates.start_within(input, behind_number) {
         return miss(input);
     }
@@ -133,10 +133,10 @@ fn is_listed(before: &str) -> bool {
     led.ends_with(',') && led.starts_with(|c: char| c.is_ascii_digit())
 }
 
-/// Reads a share of one: 2分の1, 三分の二, 補助率2/3, 1/100.
-fn share<'t>(before: &str, input: &'t str) -> IResult<&'t str, Amount> {
-    let parts = (terminated(number, tight("分の")), number);
-    if let Ok((rest, (whole, part))) = { parts }.parse(input)
+/// Reads a share of one, whose first number is `plain`: 2分の1, 三分の二, 補助率2/3, 1/100.
+fn share<'t>(before: &str, input: &'t str, plain: &IResult<&'t str, Number>) -> IResult<&'t str, Amount> {
+    if let Ok((rest, whole)) = plain
+        && let Ok((rest, part)) = preceded(tight("分の"), number).parse(*rest)
         && whole.value > Decimal::whole(0)
     {
         return Ok((rest, Amount::Share { part: part.value, whole: whole.value }));

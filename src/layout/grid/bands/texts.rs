@@ -91,7 +91,7 @@ pub fn lines_of(scene: &Scene<'_>, free: &[usize], [left, right]: [f64; 2]) -> V
         let opening = opening(&text);
         match sentences.last_mut() {
             Some(sentence) if goes_on => sentence.push_str(&text),
-            _ => sentences.push(text),
+            _ => sentences.push(text.into_owned()),
         }
         found.push(Line { area: line.area, scores: None, opening, goes_on, counts_on });
     }
