@@ -21,10 +21,15 @@ pub(crate) fn miss<T>(input: &str) -> IResult<&str, T> {
 /// Reads one glyph and gives it clean: full-width letters and digits as ASCII, half-width katakana with its
 /// voicing mark as one full-width katakana, look-alike radicals as the kanji. A line break is no glyph.
 pub(crate) fn glyph(input: &str) -> IResult<&str, char> {
+    clean(input).map_or_else(|| miss(input), |(clean, rest)| Ok((rest, clean)))
+}
+
+/// The clean glyph `input` starts with, and the text behind it.
+fn clean(input: &str) -> Option<(char, &str)> {
     let mut chars = input.chars();
-    let Some(first) = chars.next() else { return miss(input) };
+    let first = chars.next()?;
     let clean = match first {
-        '\n' | '\r' => return miss(input),
+        '\n' | '\r' => return None,
         '\u{20}'..='\u{7e}' | '\u{3001}'..='\u{3035}' | '\u{3041}'..='\u{30fc}' | '\u{4e00}'..='\u{9fff}' => {
             first
         }
@@ -33,15 +38,15 @@ pub(crate) fn glyph(input: &str) -> IResult<&str, char> {
         _ => single(std::iter::once(first).nfkc()).unwrap_or(first),
     };
     let rest = chars.as_str();
+    if !is_katakana(clean) {
+        return Some((clean, rest));
+    }
     let mark = match chars.next() {
         Some('ﾞ') => '\u{3099}',
         Some('ﾟ') => '\u{309a}',
-        _ => return Ok((rest, clean)),
+        _ => return Some((clean, rest)),
     };
-    match single([clean, mark].into_iter().nfc()) {
-        Some(voiced) if is_katakana(clean) => Ok((chars.as_str(), voiced)),
-        _ => Ok((rest, clean)),
-    }
+    Some(single([clean, mark].into_iter().nfc()).map_or((clean, rest), |voiced| (voiced, chars.as_str())))
 }
 
 /// Enclosed and squared glyphs (①, ㎡) and raised digits (m²) are no plain digits or letters.
@@ -56,7 +61,7 @@ fn single(mut glyphs: impl Iterator<Item = char>) -> Option<char> {
 
 /// The clean glyph `input` starts with.
 pub(crate) fn first(input: &str) -> Option<char> {
-    glyph(input).ok().map(|(_, clean)| clean)
+    clean(input).map(|(clean, _)| clean)
 }
 
 /// The clean glyph `before` ends with; a line break counts as none.

@@ -9,7 +9,7 @@ use super::{Comparison, counter, name};
 use crate::value::Place;
 use crate::value::decimal::Decimal;
 use crate::value::glyph::{
-    any_word, gap, glyph_if, is_kanji, is_katakana, is_letter, is_true_wave, last, sign,
+    any_word, first, gap, glyph_if, is_kanji, is_katakana, is_letter, is_true_wave, last, miss, sign,
 };
 use crate::value::number::number;
 
@@ -65,6 +65,12 @@ pub(super) fn read<'t>(place: &Place<'t>) -> (&'t str, Lead) {
 }
 
 fn word<'t>(before: &str, input: &'t str) -> IResult<&'t str, Word> {
+    match first(input) {
+        Some(c) if may_begin(c) => {}
+        // Most numbers are led by nothing.
+        Some(_) => return terminated(one_of.map(Word::Per), gap).parse(input),
+        None => return miss(input),
+    }
     let about = |input| about(before, input);
     let per = |input| alt((|input| frequency(before, input), one_of)).parse(input);
     let signed = |input| signed(before, input);
