@@ -110,7 +110,7 @@ impl<'f> Filler<'f> {
         for page in measured {
             glyphs.extend(page.glyphs.iter().map(|glyph| (glyph, page.number)));
         }
-        glyphs.sort_by_key(|(glyph, _)| glyph.span);
+        glyphs.sort_by_key(|(glyph, _)| glyph.span.start);
         let claimed = Claimed::of(layout);
         Self {
             sheet,
