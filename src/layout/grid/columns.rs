@@ -262,12 +262,14 @@ fn gaps(scene: &Scene<'_>, one: Rect, next: Rect, texts: &[usize]) -> Vec<Candid
     }
     starts.sort_by(f64::total_cmp);
     starts.dedup_by(|a, b| (*a - *b).abs() < 0.15 * em);
+    // Columns of blanks leave more room behind a marker than a page does.
+    let reach = if scene.is_coarse() { 6.0 } else { 2.0 } * em;
     let torn = |x: f64| {
         let is_torn = |(at, piece): &(usize, &usize)| {
             let marker = areas[*at];
             scene.marker(**piece).is_some()
                 && marker.right() < x + 0.6 * em
-                && marker.right() > x - 2.0 * em
+                && marker.right() > x - reach
                 && areas.iter().any(|text| {
                     text.x >= marker.right() - 0.6 * em
                         && (text.x - x).abs() < 0.3 * em

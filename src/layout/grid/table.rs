@@ -43,6 +43,8 @@ struct Reader<'s> {
     known: &'s [(u32, Known)],
 }
 
+/// Blanks between a marker and its text are no wider, in ems.
+const BEHIND_MARKER_EM: f64 = 6.0;
 /// Bullets that open items stand within this of each other, in ems.
 const BULLETS_EM: f64 = 0.8;
 
@@ -102,19 +104,20 @@ impl Reader<'_> {
         columns
     }
 
-    /// Where the text begins that stands right behind `marker` on its line.
+    /// Where the text begins that stands right behind `marker` on its line, but for another marker.
     fn text_behind(&self, marker: Rect, pieces: &[usize]) -> Option<f64> {
-        let em = self.scene.em;
-        let near = |area: &Rect| (-0.1 * em..1.5 * em).contains(&(area.x - marker.right()));
-        let areas: Vec<Rect> =
-            pieces.iter().map(|piece| self.scene.pieces[*piece].area).filter(near).collect();
-        let beside = areas.iter().filter(|area| area.shared_height(marker) > 0.5 * marker.height);
-        let below = areas.iter().filter(|area| columns::is_line_below(self.scene, marker, **area));
-        beside
-            .map(|area| area.x)
-            .reduce(f64::min)
-            .or_else(|| below.map(|area| area.x).reduce(f64::min))
-            .map(|x| x + 0.3 * em)
+        let (em, scene) = (self.scene.em, self.scene);
+        let near = |piece: &&usize| {
+            (-0.1 * em..BEHIND_MARKER_EM * em).contains(&(scene.pieces[**piece].area.x - marker.right()))
+        };
+        let near: Vec<usize> = pieces.iter().filter(near).copied().collect();
+        let first = |stands: &dyn Fn(Rect) -> bool| {
+            let there = near.iter().copied().filter(|piece| stands(scene.pieces[*piece].area));
+            there.min_by(|a, b| scene.pieces[*a].area.x.total_cmp(&scene.pieces[*b].area.x))
+        };
+        let piece = first(&|area| area.shared_height(marker) > 0.5 * marker.height)
+            .or_else(|| first(&|area| columns::is_line_below(scene, marker, area)))?;
+        (!self.opens_item(piece)).then(|| scene.pieces[piece].area.x + 0.3 * em)
     }
 
     fn is_sign(&self, piece: usize) -> bool {
