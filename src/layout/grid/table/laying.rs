@@ -7,7 +7,7 @@ use crate::layout::grid::column::Entry;
 use crate::layout::grid::evidence::Evidence;
 use crate::layout::grid::found::{self, Found, FoundCell, FoundMark};
 use crate::layout::grid::items;
-use crate::layout::grid::lines::Full;
+use crate::layout::grid::lines::{Full, TextLine};
 use crate::layout::grid::rows::RowBand;
 
 impl Reader<'_> {
@@ -62,7 +62,8 @@ impl Reader<'_> {
                 }
                 if !entry.lines.is_empty() {
                     let sure = items.sure[column][at];
-                    let evidence = self.evidence(band, column, f64::from(sure));
+                    let mut evidence = self.evidence(band, column, f64::from(sure));
+                    evidence.crossed += self.markers_inside(&entry.lines);
                     let others = others.remove(&(column, *item)).unwrap_or_default();
                     found.cells.push(FoundCell {
                         place,
@@ -85,6 +86,12 @@ impl Reader<'_> {
         if let Some(number) = number {
             found.known.push((number, told));
         }
+    }
+
+    /// Markers of items behind other texts of their lines: they may be the next column's.
+    fn markers_inside(&self, lines: &[TextLine]) -> usize {
+        let behind = lines.iter().flat_map(|line| line.pieces.iter().skip(1));
+        behind.filter(|piece| self.opens_item(**piece)).count()
     }
 
     pub(super) fn evidence(&self, band: &RowBand, column: usize, agreement: f64) -> Evidence {
