@@ -251,6 +251,10 @@ fn uncovered(span: Span, taken: &[Span]) -> Vec<Span> {
 fn cut(atom: &Atom, run: Span, sheet: &Sheet, has_places: bool, blocks: &mut Vec<Block>) {
     let text = &sheet.text;
     let is_worn = sheet.damage.iter().any(|damage| damage.kind == Kind::Worn);
+    let is_lost = |at: usize| {
+        let replaced = sheet.damage.iter().filter(|damage| damage.kind == Kind::Replaced);
+        replaced.flat_map(|damage| &damage.spans).any(|span| span.start == at)
+    };
     let mut rest = run.of(text);
     let mut push = |from: usize, to: usize, kind| {
         blocks.push(block_in(atom, vec![Span::new(from, to)], kind, text));
@@ -264,6 +268,12 @@ fn cut(atom: &Atom, run: Span, sheet: &Sheet, has_places: bool, blocks: &mut Vec
         if is_worn && let Some(number) = marker::worn_circled(rest) {
             let after = &rest[1..];
             push(end - rest.len(), end - after.len(), BlockKind::Marker(Marker::Circled(number)));
+            rest = after;
+            continue;
+        }
+        if rest.starts_with(marker::LOST) && is_lost(end - rest.len()) {
+            let after = &rest[marker::LOST.len_utf8()..];
+            push(end - rest.len(), end - after.len(), BlockKind::Marker(Marker::Sign(marker::LOST)));
             rest = after;
             continue;
         }

@@ -18,6 +18,7 @@ pub mod role;
 use crate::blocks::{Block, BlockKind};
 use crate::form::Form;
 use crate::geometry::Rect;
+use crate::marker;
 use crate::sheet::Sheet;
 use crate::span::Span;
 
@@ -197,11 +198,17 @@ const NEARLY_SURE: f32 = 0.899;
 /// - Units: spans are byte offsets into `Sheet::text`; rows, items and columns count from 0.
 /// - Errors: none. What fits nowhere is residue, and `validate::check` reports it.
 pub fn rebuild(sheet: &Sheet, blocks: &[Block], form: &Form) -> Layout {
-    if !sheet.geometry.is_empty()
-        && let Some(layout) = grid::rebuild(sheet, blocks, form)
-    {
-        return layout;
-    }
+    let by_geometry = if sheet.geometry.is_empty() { None } else { grid::rebuild(sheet, blocks, form) };
+    let mut layout = by_geometry.unwrap_or_else(|| by_order(sheet, blocks, form));
+    // What stands for a lost marker marks its place, but nobody knows what was printed there.
+    let is_lost =
+        |mark: &mut Mark| mark.spans.iter().all(|span| span.of(&sheet.text).chars().eq([marker::LOST]));
+    let lost = layout.marks.extract_if(.., is_lost);
+    layout.residue.extend(lost.map(|mark| Residue { spans: mark.spans, reason: Reason::Unclaimed }));
+    layout
+}
+
+fn by_order(sheet: &Sheet, blocks: &[Block], form: &Form) -> Layout {
     let mut layout = order::rebuild(sheet, blocks, form);
     for block in blocks {
         if let BlockKind::Label { label, name, .. } = &block.kind {

@@ -41,6 +41,10 @@ impl Marker {
 /// The signs that can open a part.
 pub const SIGNS: &str = "・･●○◎■□◆◇";
 
+/// Stands, as a sign, for the number in brackets whose glyph is lost or cannot be trusted: it is what programs
+/// write for a character that their encoding lacks, as those of Japan lack ⑴.
+pub const LOST: char = '?';
+
 /// A marker at the start of `input`.
 pub fn marker(input: &str) -> IResult<&str, Marker> {
     alt((numbered, circled, sign)).parse(input)

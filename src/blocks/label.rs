@@ -209,7 +209,11 @@ impl Words {
             keys.extend(at..at + run.len());
             at += run.len();
         }
-        let from = if self.leading_star { star_start(text, start, self.is_nameless())? } else { start };
+        let from = if self.leading_star {
+            star_start(text, start, &self.runs[0], self.is_nameless())?
+        } else {
+            start
+        };
         let is_fit = match fit {
             Fit::Whole => (from == 0 || text.is_edge(from)) && text.is_edge(at),
             Fit::GluedAfter => from == 0 || text.is_edge(from),
@@ -298,10 +302,13 @@ fn is_counted(line: &[char]) -> bool {
     digits > 0 && line.len() - digits <= 2
 }
 
+/// So many of the words behind a star tell what is named.
+const OWN_WORDS: usize = 4;
+
 /// Where a star that ends before key `start` begins: at the start of its run of characters, or, if the
 /// words themselves begin one, at that of the run on the line before, if that can begin a name (or is all of
-/// the name). On a page it begins where the lines begin that stand right over each other.
-fn star_start(text: &KeyedText, start: usize, is_nameless: bool) -> Option<usize> {
+/// the name); a line that has the words already is a name by itself. On a page it begins where the lines begin that stand right over each other.
+fn star_start(text: &KeyedText, start: usize, words: &[char], is_nameless: bool) -> Option<usize> {
     let mut atom = text.atoms[start];
     let mut from = text.starts[atom];
     let mut goes_back = text.has_places || from == start && text.gaps[atom] == Gap::Line;
@@ -311,7 +318,12 @@ fn star_start(text: &KeyedText, start: usize, is_nameless: bool) -> Option<usize
         let may_begin = text.has_places
             || begins_name(line)
             || is_nameless && !line.contains(&'。') && !is_counted(line) && !is_year(line);
-        if !may_begin || !text.is_free(before, from) || start - before > STAR_REACH {
+        let has_words = line.windows(words.len().min(OWN_WORDS)).any(|held| words.starts_with(held));
+        if !may_begin
+            || has_words && !text.has_places
+            || !text.is_free(before, from)
+            || start - before > STAR_REACH
+        {
             break;
         }
         (atom, from) = (atom - 1, before);

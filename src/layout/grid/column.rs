@@ -3,7 +3,7 @@
 use super::lines::{self, Full, TextLine};
 use super::scene::Scene;
 use crate::form::Items;
-use crate::marker::Marker;
+use crate::marker::{self, Marker};
 
 /// What a marker and the lines it opens are.
 #[derive(Clone, Debug)]
@@ -37,7 +37,7 @@ const MOST_LINES: usize = 400;
 pub fn opens_item(scene: &Scene<'_>, piece: usize, items: &Items) -> bool {
     match scene.marker(piece) {
         Some(Marker::Numbered(_)) => items.numbered,
-        Some(Marker::Sign(sign)) => items.bullets.contains(&sign),
+        Some(Marker::Sign(sign)) => items.bullets.contains(&sign) || items.numbered && sign == marker::LOST,
         _ => false,
     }
 }

@@ -7,7 +7,7 @@ use crate::blocks::{BlockKind, Gap};
 use crate::form::{Drawn, FieldKind, Part, Series};
 use crate::layout::look::Look;
 use crate::layout::role::{self, Role, RoleScores};
-use crate::marker::Marker;
+use crate::marker::{self, Marker};
 use crate::text::dialect::{Dialect, Order};
 
 /// The markers of a page.
@@ -19,9 +19,6 @@ pub(super) struct Markers {
     /// Which columns can hold anything.
     pub active: Vec<bool>,
 }
-
-/// Stands for a number whose glyph cannot be trusted.
-pub(super) const ONE_GLYPH: char = '⑴';
 
 /// How much the look of a text placed behind a marker says of the marker's column.
 const TOLD: f32 = 0.8;
@@ -236,7 +233,7 @@ impl Page<'_> {
                     if glyphs_lie
                         && !self.blocks[index].spans[0].of(&self.sheet.text).contains(['(', '（']) =>
                 {
-                    Marker::Sign(ONE_GLYPH)
+                    Marker::Sign(marker::LOST)
                 }
                 marker => marker,
             };

@@ -36,8 +36,9 @@ pub(super) fn unmapped(text: &str) -> Vec<Span> {
 pub(super) fn replaced(text: &str) -> Vec<Span> {
     let mut found = Vec::new();
     for (at, _) in text.match_indices('?') {
-        let before = text[..at].chars().next_back();
-        let after = text[at + 1..].chars().next();
+        // Several on end were several signs.
+        let before = text[..at].trim_end_matches('?').chars().next_back();
+        let after = text[at + 1..].trim_start_matches('?').chars().next();
         let opens = before.is_none_or(char::is_whitespace);
         let is_between = |c: char| is_kanji(c) || ('ァ'..='ヺ').contains(&c) || matches!(c, '(' | '（');
         let lost = match after {

@@ -14,7 +14,7 @@
 use super::beam::{Reading, Steps, mixed, prune};
 use super::cost::{self, OfColumns};
 use super::{COLUMNS, Rules, Skeleton, Token, Use, text_cost, unknown_cost};
-use crate::marker::Marker;
+use crate::marker::{self, Marker};
 
 #[derive(Clone, Copy)]
 #[expect(clippy::struct_excessive_bools, reason = "independent facts about one row, not a state")]
@@ -127,7 +127,7 @@ impl Search<'_> {
                 if Some(sign) == self.rules.heading_sign {
                     self.heading(state);
                 }
-                if self.rules.bullets.contains(&sign) || sign == super::super::markers::ONE_GLYPH {
+                if self.rules.bullets.contains(&sign) || sign == marker::LOST {
                     self.bullet(state, token);
                 }
                 let cost = cost::sign_as_text(token, Some(sign) == self.rules.heading_sign);

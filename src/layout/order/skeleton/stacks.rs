@@ -9,7 +9,7 @@ use super::beam::{Reading, Steps, mixed, prune};
 use super::cost::{self, OfColumns};
 use super::{COLUMNS, Rules, Skeleton, Token, Use};
 use crate::layout::role::Role;
-use crate::marker::Marker;
+use crate::marker::{self, Marker};
 
 /// Rows told apart at most; forms have fewer.
 const ROWS: usize = 16;
@@ -128,7 +128,7 @@ impl Search<'_> {
                 if is_heading {
                     self.heading(state);
                 }
-                if self.rules.bullets.contains(&sign) {
+                if self.rules.bullets.contains(&sign) || sign == marker::LOST {
                     self.entry(state, token);
                     self.item(state, token, None);
                 }
