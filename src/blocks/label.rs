@@ -209,7 +209,11 @@ impl Words {
             keys.extend(at..at + run.len());
             at += run.len();
         }
-        let from = if self.leading_star {
+        // A value that names the plan itself may be glued to the front of the label.
+        let is_named = self.leading_star
+            && fit == Fit::GluedBefore
+            && holds_words(&text.keys[text.starts[text.atoms[start]]..start], &self.runs[0]);
+        let from = if self.leading_star && !is_named {
             star_start(text, start, &self.runs[0], self.is_nameless())?
         } else {
             start
@@ -217,7 +221,7 @@ impl Words {
         let is_fit = match fit {
             Fit::Whole => (from == 0 || text.is_edge(from)) && text.is_edge(at),
             Fit::GluedAfter => from == 0 || text.is_edge(from),
-            Fit::GluedBefore => text.is_edge(at) && !self.leading_star,
+            Fit::GluedBefore => text.is_edge(at) && (!self.leading_star || is_named),
             Fit::Torn => false,
         };
         keys.splice(0..0, from..start);
@@ -305,12 +309,20 @@ fn is_counted(line: &[char]) -> bool {
 /// So many of the words behind a star tell what is named.
 const OWN_WORDS: usize = 4;
 
+/// Whether a line has the words behind a star already.
+fn holds_words(line: &[char], words: &[char]) -> bool {
+    line.windows(words.len().min(OWN_WORDS)).any(|held| words.starts_with(held))
+}
+
 /// Where a star that ends before key `start` begins: at the start of its run of characters, or, if the
 /// words themselves begin one, at that of the run on the line before, if that can begin a name (or is all of
 /// the name); a line that has the words already is a name by itself. On a page it begins where the lines begin that stand right over each other.
 fn star_start(text: &KeyedText, start: usize, words: &[char], is_nameless: bool) -> Option<usize> {
     let mut atom = text.atoms[start];
     let mut from = text.starts[atom];
+    if !text.has_places && holds_words(&text.keys[from..start], words) {
+        return None;
+    }
     let mut goes_back = text.has_places || from == start && text.gaps[atom] == Gap::Line;
     while goes_back && atom > 0 && matches!(text.gaps[atom], Gap::Line | Gap::Spaces(_)) {
         let before = text.starts[atom - 1];
@@ -318,9 +330,8 @@ fn star_start(text: &KeyedText, start: usize, words: &[char], is_nameless: bool)
         let may_begin = text.has_places
             || begins_name(line)
             || is_nameless && !line.contains(&'。') && !is_counted(line) && !is_year(line);
-        let has_words = line.windows(words.len().min(OWN_WORDS)).any(|held| words.starts_with(held));
         if !may_begin
-            || has_words && !text.has_places
+            || !text.has_places && holds_words(line, words)
             || !text.is_free(before, from)
             || start - before > STAR_REACH
         {
