@@ -44,6 +44,8 @@ pub struct Piece {
 const RANK_JOINS: f32 = -5.0;
 /// The name of an office does so too, but its words may as well be the end of a wrapped text.
 const OFFICE_JOINS: f32 = -2.0;
+/// No number of a chapter is wider, in half ems: 第十二章.
+const CHAPTER_NUMBER: usize = 8;
 /// Each chapter of a plan is a line of its own.
 const CHAPTER_JOINS: f32 = -4.0;
 
@@ -126,6 +128,7 @@ pub fn pieces(
             index += 1;
         }
     }
+    maker.join_chapters();
     maker.tell_bare_ranks();
     maker.weigh_seams();
     maker.pieces
@@ -216,6 +219,38 @@ impl Maker<'_> {
             self.wide.push((is_wide, is_alone));
             joins = -log_odds;
             from = end;
+        }
+    }
+
+    /// Joins the numbers of a plan's chapters to their names, where an extractor took them for two columns: so
+    /// many numbers, and a box of as many names behind them.
+    fn join_chapters(&mut self) {
+        let is_number = |piece: &Piece| {
+            piece.kind == Kind::Chapter
+                && piece.half_ems <= CHAPTER_NUMBER
+                && !piece.text.contains(['　', ' '])
+        };
+        let mut first = 0;
+        while first < self.pieces.len() {
+            let numbers = self.pieces[first..].iter().take_while(|piece| is_number(piece)).count();
+            let names = &self.pieces[first + numbers..];
+            let in_box = |(at, piece): &(usize, &Piece)| {
+                *at == 0 || !piece.after_anchor && matches!(piece.gap, Gap::Line) && !is_number(piece)
+            };
+            let is_box = names.iter().enumerate().take_while(in_box).count() == numbers
+                && names.first().is_some_and(|name| !name.after_anchor);
+            if numbers > 0 && is_box {
+                let names: Vec<Piece> = self.pieces.drain(first + numbers..first + 2 * numbers).collect();
+                self.wide.drain(first + numbers..first + 2 * numbers);
+                for (number, name) in self.pieces[first..].iter_mut().zip(names) {
+                    number.spans.extend(name.spans);
+                    number.text.push_str(&name.text);
+                    number.half_ems += name.half_ems;
+                    number.last_block = name.last_block;
+                    number.scores = role::scores(&Look::of(&number.text));
+                }
+            }
+            first += numbers.max(1);
         }
     }
 
