@@ -173,14 +173,17 @@ impl Counts {
                 Ok((rest, found)) => rest.is_empty() && !matches!(found, Marker::Circled(_)),
                 Err(_) => false,
             };
+            // Only sorting by position puts a text's first character into the marker before it.
+            let is_tangled = |word: &&str| marker::tangled(word, false).is_some();
             let markers = words.iter().filter(|word| is_marker(word)).count();
-            let begins = marker::numbered(words[0]).is_ok();
+            let begins = marker::numbered(words[0]).is_ok() || marker::tangled(words[0], false).is_some();
             match (markers == words.len(), words.len()) {
                 (true, 1) => counts.marker_lines += 1,
                 (true, _) => counts.joined_markers += 1,
                 (false, _) => {
                     counts.marked_texts += usize::from(begins);
-                    counts.crowded_lines += usize::from(words[1..].iter().any(is_marker));
+                    counts.crowded_lines +=
+                        usize::from(words[1..].iter().any(|word| is_marker(word) || is_tangled(word)));
                 }
             }
         }
