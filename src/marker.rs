@@ -133,7 +133,7 @@ mod tests {
             ("(台1)帳", true, None),
         ];
         for (text, has_digits, want) in table {
-            let want = want.map(|(number, from, to)| (super::Marker::Numbered(number), from, to));
+            let want = want.map(|(number, from, to)| (Marker::Numbered(number), from, to));
             assert_eq!(super::tangled(text, has_digits), want, "{text}");
         }
     }
