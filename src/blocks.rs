@@ -31,7 +31,7 @@ use crate::marker::{self, Marker};
 use crate::sheet::Sheet;
 use crate::span::Span;
 use crate::text::damage::Kind;
-use crate::text::dialect::Dialect;
+use crate::text::dialect::{Dialect, Order};
 
 /// A run of characters that stands for itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -106,6 +106,9 @@ fn cut_at(hits: &[LabelHit], runs: Runs, sheet: &Sheet, form: &Form) -> Vec<Bloc
     taken.sort_unstable();
     let folios = folio_lines(&atoms, text);
     let outline = if sheet.dialect == Dialect::Tika { outline_start(text) } else { text.len() };
+    // Where a sheet's markers have letters in them, they have digits of their texts in them too.
+    let tangled = atoms.iter().filter(|atom| marker::tangled(atom.span.of(text), false).is_some());
+    let is_tangled = tangled.count() > 2;
     for atom in &atoms {
         for free in uncovered(atom.span, &taken) {
             if free.start >= outline {
@@ -113,7 +116,7 @@ fn cut_at(hits: &[LabelHit], runs: Runs, sheet: &Sheet, form: &Form) -> Vec<Bloc
             } else if folios.contains(&atom.line) {
                 blocks.push(block_in(atom, vec![free], BlockKind::Folio, text));
             } else {
-                cut(atom, free, sheet, has_places, &mut blocks);
+                cut(atom, free, sheet, has_places, is_tangled, &mut blocks);
             }
         }
     }
@@ -248,7 +251,7 @@ fn uncovered(span: Span, taken: &[Span]) -> Vec<Span> {
 /// Cuts the markers out of a run of characters: those it begins with, a circled one it ends with and a
 /// numbered one inside, which an extractor glues to the texts beside them when all stand at one height. On a
 /// page nothing is glued together, so only those are cut that the run begins with.
-fn cut(atom: &Atom, run: Span, sheet: &Sheet, has_places: bool, blocks: &mut Vec<Block>) {
+fn cut(atom: &Atom, run: Span, sheet: &Sheet, has_places: bool, is_tangled: bool, blocks: &mut Vec<Block>) {
     let text = &sheet.text;
     let is_worn = sheet.damage.iter().any(|damage| damage.kind == Kind::Worn);
     let is_lost = |at: usize| {
@@ -264,6 +267,21 @@ fn cut(atom: &Atom, run: Span, sheet: &Sheet, has_places: bool, blocks: &mut Vec
         return;
     }
     let end = run.end;
+    if sheet.dialect.order() == Order::Lines
+        && !has_places
+        && is_tangled
+        && let Some((marker, from, to)) = marker::tangled(rest, true)
+    {
+        let bracket = rest[to..].chars().next().map_or(0, char::len_utf8);
+        let [from, to] = [run.start + from, run.start + to];
+        let part = |spans, kind| block_in(atom, spans, kind, text);
+        blocks.push(part(
+            vec![Span::new(run.start, from), Span::new(to, to + bracket)],
+            BlockKind::Marker(marker),
+        ));
+        blocks.push(part(vec![Span::new(from, to), Span::new(to + bracket, end)], BlockKind::Text));
+        return;
+    }
     while !rest.is_empty() {
         if is_worn && let Some(number) = marker::worn_circled(rest) {
             let after = &rest[1..];

@@ -38,6 +38,25 @@ impl Marker {
     }
 }
 
+/// A number in brackets that has the first character of the text behind it between the number and its closing
+/// bracket, since the two overlap on the page: `(1台)帳` is `(1)` and `台帳`. Gives the number, and where that
+/// character begins and ends in bytes; the bracket that closes follows it. `(19)月` may be `(1)` and `9月`: a digit is
+/// taken for such a character only if `has_digits`.
+pub fn tangled(input: &str, has_digits: bool) -> Option<(Marker, usize, usize)> {
+    let mut chars = input.char_indices().skip(1);
+    let (_, digit) = chars.next()?;
+    let ((from, inner), (to, closing)) = (chars.next()?, chars.next()?);
+    let number =
+        crate::fold::key_string(digit.encode_utf8(&mut [0; 4])).parse().ok().filter(|number| *number > 0)?;
+    let opens = input.starts_with(['(', '（']);
+    let is_text = if inner.is_numeric() { has_digits } else { inner.is_alphanumeric() };
+    (opens && is_text && matches!(closing, ')' | '）') && chars.next().is_some()).then_some((
+        Marker::Numbered(number),
+        from,
+        to,
+    ))
+}
+
 /// The signs that can open a part.
 pub const SIGNS: &str = "・･●○◎■□◆◇";
 
@@ -105,6 +124,23 @@ pub fn digit_value(c: char) -> Option<u32> {
 #[cfg(test)]
 mod tests {
     use super::{Marker, marker};
+
+    #[test]
+    fn a_marker_may_hold_the_first_character_behind_it() {
+        let table = [
+            ("(1台)帳", false, Some((1, 2, 5))),
+            ("（2ス）ト", false, Some((2, 4, 7))),
+            ("(19)月", false, None),
+            ("(19)月", true, Some((1, 2, 3))),
+            ("(1台)", true, None),
+            ("(1)台帳", true, None),
+            ("(台1)帳", true, None),
+        ];
+        for (text, has_digits, want) in table {
+            let want = want.map(|(number, from, to)| (Marker::Numbered(number), from, to));
+            assert_eq!(super::tangled(text, has_digits), want, "{text}");
+        }
+    }
 
     #[test]
     fn reads_markers() {

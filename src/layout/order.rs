@@ -17,9 +17,12 @@ mod seam_weights;
 pub mod segment;
 pub mod skeleton;
 pub mod solve;
+mod unweave;
 pub mod way;
 pub mod weights;
 pub mod widths;
+
+use std::borrow::Cow;
 
 use crate::blocks::{Block, BlockKind, Gap};
 use crate::form::{Drawn, Form, Part, Series, Table};
@@ -44,8 +47,8 @@ use widths::Widths;
 /// Puts the blocks of a sheet into the places of `form` by order and meaning.
 pub(super) fn rebuild(sheet: &Sheet, blocks: &[Block], form: &Form) -> Layout {
     let mut layout = Layout::default();
-    for (page, blocks) in split_pages(blocks, form) {
-        let cuts = cuts(sheet, blocks);
+    for (page, blocks) in split_pages(sheet, blocks, form) {
+        let cuts = cuts(sheet, &blocks);
         let (blocks, beyond) = blocks.split_at(most_tried(&cuts));
         let page = Page { sheet, form, parts: &page, blocks, cuts: &cuts };
         let (posed, answer) = page.solve();
@@ -81,8 +84,8 @@ pub fn pose(
     form: &Form,
     cells: Option<&dyn Fn(usize, usize, usize) -> bool>,
 ) -> Vec<Posed> {
-    let pages = split_pages(blocks, form);
-    let pose = |(parts, blocks): &(PageParts<'_>, &[Block])| {
+    let pages = split_pages(sheet, blocks, form);
+    let pose = |(parts, blocks): &(PageParts<'_>, Cow<'_, [Block]>)| {
         let page = Page { sheet, form, parts, blocks, cuts: &cuts(sheet, blocks) };
         let first = page.pieces(None);
         page.pose(page.read_markers(&first, cells, None))
@@ -92,8 +95,8 @@ pub fn pose(
 
 /// For fitting: every page of a sheet solved, and what its spots are then.
 pub fn solve(sheet: &Sheet, blocks: &[Block], form: &Form) -> Vec<(Posed, Answer, Vec<SpotKind>)> {
-    let pages = split_pages(blocks, form);
-    let solved = |(parts, blocks): &(PageParts<'_>, &[Block])| {
+    let pages = split_pages(sheet, blocks, form);
+    let solved = |(parts, blocks): &(PageParts<'_>, Cow<'_, [Block]>)| {
         let page = Page { sheet, form, parts, blocks, cuts: &cuts(sheet, blocks) };
         let (posed, answer) = page.solve();
         let kinds = outcome::chosen_columns(&posed, &answer);
@@ -102,8 +105,13 @@ pub fn solve(sheet: &Sheet, blocks: &[Block], form: &Form) -> Vec<(Posed, Answer
     pages.iter().map(solved).collect()
 }
 
-/// The blocks of each page of the form, cut where a further page's head stands.
-fn split_pages<'b, 'f>(blocks: &'b [Block], form: &'f Form) -> Vec<(PageParts<'f>, &'b [Block])> {
+/// The blocks of each page of the form, cut where a further page's head stands, the lines of each cell one
+/// behind the other.
+fn split_pages<'b, 'f>(
+    sheet: &Sheet,
+    blocks: &'b [Block],
+    form: &'f Form,
+) -> Vec<(PageParts<'f>, Cow<'b, [Block]>)> {
     let mut heads = Vec::new();
     let mut label = 1;
     for part in &form.parts {
@@ -127,7 +135,43 @@ fn split_pages<'b, 'f>(blocks: &'b [Block], form: &'f Form) -> Vec<(PageParts<'f
         rest = after;
     }
     cut.push(rest);
-    pages(form).into_iter().zip(cut).collect()
+    let unwoven = |(parts, blocks): (PageParts<'f>, &'b [Block])| {
+        let blocks = match sheet.dialect.order() {
+            Order::Lines => Cow::Owned(unweave(sheet, blocks, form, &parts)),
+            _ => Cow::Borrowed(blocks),
+        };
+        (parts, blocks)
+    };
+    pages(form).into_iter().zip(cut).map(unwoven).collect()
+}
+
+/// The blocks of a page, the lines of each cell of its table one behind the other.
+fn unweave(sheet: &Sheet, blocks: &[Block], form: &Form, parts: &PageParts<'_>) -> Vec<Block> {
+    let mut first = parts.first_label;
+    for part in parts.parts {
+        match part {
+            Part::Row(boxes) => first += boxes.iter().filter(|b| matches!(b, Drawn::Label(_))).count(),
+            Part::Table(table) => {
+                let labels = first..first + table.columns.len();
+                let label = |block: &Block| match block.kind {
+                    BlockKind::Label { label, .. } => Some(label),
+                    _ => None,
+                };
+                let start = blocks
+                    .iter()
+                    .rposition(|block| label(block).is_some_and(|label| labels.contains(&label)))
+                    .map_or(blocks.len(), |last| last + 1);
+                let end = blocks[start..].iter().position(|block| label(block).is_some());
+                let end = end.map_or(blocks.len(), |length| start + length);
+                let roles: Vec<Role> =
+                    table.columns.iter().map(|column| role::of_column(form, table, column)).collect();
+                let follows = unweave::follows(sheet, blocks, &roles, start..end);
+                return unweave::reordered(blocks, &follows);
+            }
+            Part::Page(_) => {}
+        }
+    }
+    blocks.to_vec()
 }
 
 /// One page of a sheet, and what the form draws on it.

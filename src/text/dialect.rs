@@ -119,6 +119,10 @@ fn of_lines(text: &str) -> Dialect {
     if has_blank_lines {
         return Dialect::Tika;
     }
+    // Only sorting by position puts a text's first character into the marker before it.
+    if counts.tangled > 2 && share(counts.tangled) > 0.03 {
+        return Dialect::PdfBoxSorted;
+    }
     let crowded = counts.joined_markers + counts.crowded_lines;
     if share(crowded) < 0.02 && share(counts.marker_lines + counts.marked_texts) > 0.02 {
         return if share(counts.lone_blanks) > 0.01 { Dialect::PyPdf } else { Dialect::PyMuPdf };
@@ -151,6 +155,8 @@ struct Counts {
     marked_texts: usize,
     /// Lines with a marker behind a text.
     crowded_lines: usize,
+    /// Lines that begin with a marker that holds a character of its text.
+    tangled: usize,
 }
 
 impl Counts {
@@ -174,6 +180,7 @@ impl Counts {
                 Err(_) => false,
             };
             let markers = words.iter().filter(|word| is_marker(word)).count();
+            counts.tangled += usize::from(marker::tangled(words[0], false).is_some());
             let begins = marker::numbered(words[0]).is_ok();
             match (markers == words.len(), words.len()) {
                 (true, 1) => counts.marker_lines += 1,

@@ -63,6 +63,8 @@ impl<'t> Run<'t> {
 #[derive(Clone, Debug, Default)]
 pub struct Lines {
     habit: usize,
+    /// The same for line ends.
+    line_habit: usize,
     /// How many lines have each width, in half ems.
     widths: Vec<u16>,
 }
@@ -85,7 +87,9 @@ impl Lines {
         for run in runs {
             widths[run.half_ems.min(255)] += 1;
         }
-        Self { habit, widths }
+        // Lines sorted by position are put back behind the lines they go on with, as if painted so.
+        let line_habit = if dialect.order() == Order::Lines { 1 } else { habit };
+        Self { habit, line_habit, widths }
     }
 
     /// How many other lines are as wide as this one, give or take a character.
@@ -127,7 +131,8 @@ pub fn facts(before: &Run<'_>, after: &Run<'_>, lines: &Lines, facts: &mut Vec<u
         Gap::Page | Gap::Start => 7,
     };
     let is_line_end = gap >= 4;
-    tell(lines.habit * GAPS + gap);
+    let habit = if is_line_end { lines.line_habit } else { lines.habit };
+    tell(habit * GAPS + gap);
     let end = end_class(before.text);
     let start = start_class(after.text);
     tell(FIRST_PAIR + end * STARTS + start);
@@ -140,7 +145,7 @@ pub fn facts(before: &Run<'_>, after: &Run<'_>, lines: &Lines, facts: &mut Vec<u
         tell(FIRST_NEXT_WIDTH + next);
     }
     let times = usize::from(before.is_period) * 2 + usize::from(after.is_period);
-    tell(FIRST_TIMES + (lines.habit * GAPS + gap) * 4 + times);
+    tell(FIRST_TIMES + (habit * GAPS + gap) * 4 + times);
     let as_wide = lines.as_wide(before.half_ems).min(4);
     let others = [
         true,
