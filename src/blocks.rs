@@ -107,8 +107,8 @@ fn cut_at(hits: &[LabelHit], runs: Runs, sheet: &Sheet, form: &Form) -> Vec<Bloc
     let folios = folio_lines(&atoms, text);
     let outline = if sheet.dialect == Dialect::Tika { outline_start(text) } else { text.len() };
     // Where a sheet's markers have letters in them, they have digits of their texts in them too.
-    let tangled = atoms.iter().filter(|atom| marker::tangled(atom.span.of(text), false).is_some());
-    let is_tangled = tangled.count() > 2;
+    let tangled = || atoms.iter().filter(|atom| marker::tangled(atom.span.of(text), false).is_some()).count();
+    let is_tangled = sheet.dialect.order() == Order::Lines && !has_places && tangled() > 2;
     for atom in &atoms {
         for free in uncovered(atom.span, &taken) {
             if free.start >= outline {
@@ -151,8 +151,8 @@ fn rank_labels(form: &Form) -> Vec<usize> {
             Part::Row(boxes) => {
                 for (at, drawn) in boxes.iter().enumerate() {
                     if matches!(drawn, Drawn::Label(_)) {
-                        let holds_rank = |drawn: &Drawn| matches!(drawn, Drawn::Field(field) if field.kind == FieldKind::Rank);
-                        ranks.extend(boxes.get(at + 1).filter(|next| holds_rank(next)).map(|_| label));
+                        let next = boxes.get(at + 1);
+                        ranks.extend(next.filter(|next| next.is_field(FieldKind::Rank)).map(|_| label));
                         label += 1;
                     }
                 }
@@ -255,8 +255,8 @@ fn cut(atom: &Atom, run: Span, sheet: &Sheet, has_places: bool, is_tangled: bool
     let text = &sheet.text;
     let is_worn = sheet.damage.iter().any(|damage| damage.kind == Kind::Worn);
     let is_lost = |at: usize| {
-        let replaced = sheet.damage.iter().filter(|damage| damage.kind == Kind::Replaced);
-        replaced.flat_map(|damage| &damage.spans).any(|span| span.start == at)
+        let mut replaced = sheet.damage.iter().filter(|damage| damage.kind == Kind::Replaced);
+        replaced.any(|damage| damage.spans.binary_search_by_key(&at, |span| span.start).is_ok())
     };
     let mut rest = run.of(text);
     let mut push = |from: usize, to: usize, kind| {
@@ -267,11 +267,7 @@ fn cut(atom: &Atom, run: Span, sheet: &Sheet, has_places: bool, is_tangled: bool
         return;
     }
     let end = run.end;
-    if sheet.dialect.order() == Order::Lines
-        && !has_places
-        && is_tangled
-        && let Some((marker, from, to)) = marker::tangled(rest, true)
-    {
+    if is_tangled && let Some((marker, from, to)) = marker::tangled(rest, true) {
         let bracket = rest[to..].chars().next().map_or(0, char::len_utf8);
         let [from, to] = [run.start + from, run.start + to];
         let part = |spans, kind| block_in(atom, spans, kind, text);

@@ -110,6 +110,13 @@ pub enum Drawn {
     Field(Field),
 }
 
+impl Drawn {
+    /// Whether it is a box of that kind.
+    pub fn is_field(&self, kind: FieldKind) -> bool {
+        matches!(self, Self::Field(field) if field.kind == kind)
+    }
+}
+
 /// Printed words that name a field, in any of their spellings.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Label {

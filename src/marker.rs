@@ -43,18 +43,13 @@ impl Marker {
 /// character begins and ends in bytes; the bracket that closes follows it. `(19)月` may be `(1)` and `9月`: a digit is
 /// taken for such a character only if `has_digits`.
 pub fn tangled(input: &str, has_digits: bool) -> Option<(Marker, usize, usize)> {
-    let mut chars = input.char_indices().skip(1);
-    let (_, digit) = chars.next()?;
+    let mut chars = input.char_indices();
+    chars.next().filter(|(_, opening)| matches!(opening, '(' | '（'))?;
+    let number = digit_value(chars.next()?.1).filter(|number| *number > 0)?;
     let ((from, inner), (to, closing)) = (chars.next()?, chars.next()?);
-    let number =
-        crate::fold::key_string(digit.encode_utf8(&mut [0; 4])).parse().ok().filter(|number| *number > 0)?;
-    let opens = input.starts_with(['(', '（']);
     let is_text = if inner.is_numeric() { has_digits } else { inner.is_alphanumeric() };
-    (opens && is_text && matches!(closing, ')' | '）') && chars.next().is_some()).then_some((
-        Marker::Numbered(number),
-        from,
-        to,
-    ))
+    let is_closed = matches!(closing, ')' | '）') && chars.next().is_some();
+    (is_text && is_closed).then_some((Marker::Numbered(number), from, to))
 }
 
 /// The signs that can open a part.

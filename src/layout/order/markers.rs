@@ -189,7 +189,7 @@ impl Page<'_> {
         uses: &[Option<Use>],
         rows: usize,
     ) -> Option<usize> {
-        let is_rank = |drawn: &Drawn| matches!(drawn, Drawn::Field(field) if field.kind == FieldKind::Rank);
+        let is_rank = |drawn: &Drawn| drawn.is_field(FieldKind::Rank);
         let draws_one =
             self.parts.parts.iter().any(|part| matches!(part, Part::Row(boxes) if boxes.iter().any(is_rank)));
         if !draws_one || pieces.iter().any(|piece| piece.kind == Kind::Rank) {

@@ -35,10 +35,14 @@ pub(super) fn unmapped(text: &str) -> Vec<Span> {
 /// character their encoding lacks. At the end of a sentence it is a question.
 pub(super) fn replaced(text: &str) -> Vec<Span> {
     let mut found = Vec::new();
-    for (at, _) in text.match_indices('?') {
+    let mut from = 0;
+    while let Some(at) = text[from..].find('?').map(|at| from + at) {
         // Several on end were several signs.
-        let before = text[..at].trim_end_matches('?').chars().next_back();
-        let after = text[at + 1..].trim_start_matches('?').chars().next();
+        let rest = text[at..].trim_start_matches('?');
+        let end = text.len() - rest.len();
+        from = end;
+        let before = text[..at].chars().next_back();
+        let after = rest.chars().next();
         let opens = before.is_none_or(char::is_whitespace);
         let is_between = |c: char| is_kanji(c) || ('ァ'..='ヺ').contains(&c) || matches!(c, '(' | '（');
         let lost = match after {
@@ -49,7 +53,7 @@ pub(super) fn replaced(text: &str) -> Vec<Span> {
             None => opens,
         };
         if lost {
-            found.push(Span::new(at, at + 1));
+            found.extend((at..end).map(|at| Span::new(at, at + 1)));
         }
     }
     found
