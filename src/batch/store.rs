@@ -6,6 +6,8 @@
 //! the journal. When a run is over the records stand in the order of the inputs in `records.jsonl`, and the
 //! journal points there.
 
+mod journal;
+
 use std::collections::HashMap;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Write};
@@ -15,6 +17,8 @@ use std::time::{Duration, Instant};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use tempfile::TempDir;
+
+use journal::{Line, Stretch, Which, sealed, unsealed};
 
 use super::facts::Facts;
 use crate::output::atomic::Replacement;
@@ -30,31 +34,6 @@ pub struct Header {
     pub forms: String,
     /// Everything else that was asked for and shows in a record.
     pub options: String,
-}
-
-/// A line of the journal.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-struct Line {
-    facts: Facts,
-    records: Stretch,
-}
-
-/// Where the records of an input are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-struct Stretch {
-    file: Which,
-    offset: u64,
-    length: u64,
-    crc32: u32,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-enum Which {
-    /// `records.part`, of a run under way.
-    Part,
-    /// `records.jsonl`, of a run that is over.
-    Done,
 }
 
 /// What earlier runs did: where the journal tells of an input, by its name and the hash of its bytes.
@@ -393,18 +372,6 @@ impl Store {
         journal.commit()?;
         fs::remove_file(self.folder.join(PART))
     }
-}
-
-/// A line with its checksum before it.
-fn sealed(json: &str) -> String {
-    format!("{:08x} {json}\n", crc32fast::hash(json.as_bytes()))
-}
-
-/// What a line says, if it is whole.
-fn unsealed(line: &str) -> Option<&str> {
-    let (sum, json) = line.strip_suffix('\n')?.split_once(' ')?;
-    let is_whole = u32::from_str_radix(sum, 16).ok()? == crc32fast::hash(json.as_bytes());
-    is_whole.then_some(json)
 }
 
 #[cfg(test)]

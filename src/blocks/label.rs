@@ -296,8 +296,8 @@ fn begins_name(line: &[char]) -> bool {
 
 /// Whether a line is one year and no more, as the sheet's own is: that begins no name.
 fn is_year(line: &[char]) -> bool {
-    const LONGEST: usize = "平成１８年度".len() / '年'.len_utf8();
-    line.ends_with(&['年', '度']) && line.len() <= LONGEST
+    // An era's name, two digits and 年度.
+    line.ends_with(&['年', '度']) && line.len() <= 6
 }
 
 /// Whether a line is a number and what it counts, as a rank is: that begins no name.
@@ -316,7 +316,8 @@ fn holds_words(line: &[char], words: &[char]) -> bool {
 
 /// Where a star that ends before key `start` begins: at the start of its run of characters, or, if the
 /// words themselves begin one, at that of the run on the line before, if that can begin a name (or is all of
-/// the name); a line that has the words already is a name by itself. On a page it begins where the lines begin that stand right over each other.
+/// the name); a line that has the words already is a name by itself. On a page it begins where the lines begin
+/// that stand right over each other.
 fn star_start(text: &KeyedText, start: usize, words: &[char], is_nameless: bool) -> Option<usize> {
     let mut atom = text.atoms[start];
     let mut from = text.starts[atom];

@@ -24,6 +24,9 @@ const BORDER_SHARE: f64 = 0.4;
 const CROSSED: f64 = 3.0;
 /// What it costs that an edge stands between a marker and its text.
 const MARKER_TORN: f64 = 2.0;
+/// A text stands no farther behind its marker than this, in ems; in a text in columns, the blanks between them.
+const MARKER_ROOM_EM: f64 = 2.0;
+pub const MARKER_BLANKS_EM: f64 = 6.0;
 /// What a text that begins right behind the edge is worth, and how many count.
 const BEGINS: f64 = 0.5;
 const MOST_BEGIN: usize = 6;
@@ -262,8 +265,7 @@ fn gaps(scene: &Scene<'_>, one: Rect, next: Rect, texts: &[usize]) -> Vec<Candid
     }
     starts.sort_by(f64::total_cmp);
     starts.dedup_by(|a, b| (*a - *b).abs() < 0.15 * em);
-    // Columns of blanks leave more room behind a marker than a page does.
-    let reach = if scene.is_coarse() { 6.0 } else { 2.0 } * em;
+    let reach = if scene.is_coarse() { MARKER_BLANKS_EM } else { MARKER_ROOM_EM } * em;
     let torn = |x: f64| {
         let is_torn = |(at, piece): &(usize, &usize)| {
             let marker = areas[*at];

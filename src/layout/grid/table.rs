@@ -43,8 +43,6 @@ struct Reader<'s> {
     known: &'s [(u32, Known)],
 }
 
-/// Blanks between a marker and its text are no wider, in ems.
-const BEHIND_MARKER_EM: f64 = 6.0;
 /// Bullets that open items stand within this of each other, in ems.
 const BULLETS_EM: f64 = 0.8;
 
@@ -108,7 +106,8 @@ impl Reader<'_> {
     fn text_behind(&self, marker: Rect, pieces: &[usize]) -> Option<f64> {
         let (em, scene) = (self.scene.em, self.scene);
         let near = |piece: &&usize| {
-            (-0.1 * em..BEHIND_MARKER_EM * em).contains(&(scene.pieces[**piece].area.x - marker.right()))
+            (-0.1 * em..columns::MARKER_BLANKS_EM * em)
+                .contains(&(scene.pieces[**piece].area.x - marker.right()))
         };
         let near: Vec<usize> = pieces.iter().filter(near).copied().collect();
         let first = |stands: &dyn Fn(Rect) -> bool| {
