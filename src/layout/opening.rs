@@ -1,5 +1,8 @@
 //! How a line begins: the lines of one list begin alike.
 
+/// The kind of a bullet.
+pub(super) const BULLET: u8 = 6;
+
 /// A number for the kind of sign a line begins with; 0 where it tells nothing.
 ///
 /// An entry is numbered in one of few ways: by a sign, by a number alone, or by a word with a number (第３章,
@@ -20,12 +23,43 @@ pub(super) fn opening(text: &str) -> u8 {
         },
         'Ⅰ'..='Ⅻ' => 11,
         'ァ'..='ヶ' if next.is_none_or(|next| next.is_whitespace() || "．.）)".contains(next)) => 5,
-        '・' | '●' | '○' | '◎' | '■' | '□' | '◆' | '◇' => 6,
+        '・' | '●' | '○' | '◎' | '■' | '□' | '◆' | '◇' => BULLET,
         '★' | '☆' => 12,
         '【' | '〔' | '［' => 13,
         _ if has_number(text.trim_start()) => 14,
         _ => 7,
     }
+}
+
+/// How a paragraph begins that goes on from the one before it in its cell.
+const GOING_ON: [&str; 21] = [
+    "※",
+    "＊",
+    "*",
+    "→",
+    "⇒",
+    "また、",
+    "またこの",
+    "さらに",
+    "なお、",
+    "ただし、",
+    "併せて",
+    "あわせて",
+    "加えて",
+    "そのほか",
+    "その他、",
+    "このほか",
+    "この他",
+    "同時に、",
+    "一方、",
+    "うち、",
+    "次いで",
+];
+
+/// Whether a text goes on from another of its cell: a remark, or a sentence that says so itself.
+pub(super) fn goes_on(text: &str) -> bool {
+    let text = text.trim_start_matches(|c: char| c.is_whitespace() || "・(（".contains(c));
+    GOING_ON.iter().any(|word| text.starts_with(word))
 }
 
 /// Whether a text begins with a word of a few letters and a number, with a blank in between or none.

@@ -34,6 +34,11 @@ pub struct Spot {
 }
 
 impl Spot {
+    /// Whether it is a cell of one text, or of a few paragraphs.
+    pub fn holds_paragraphs(&self) -> bool {
+        self.capacity == PARAGRAPHS
+    }
+
     /// Its column, counted from the left; none outside the table.
     pub fn column(&self) -> Option<i32> {
         self.column_rank.map(|rank| rank / 100_000)

@@ -1,6 +1,7 @@
 //! What a text is worth in a place, whatever stands around it.
 
-use super::lattice::{Node, Problem};
+use super::lattice::{Node, PARAGRAPH, Problem};
+use super::segment::Shape;
 use super::weights::Weights;
 use crate::layout::role::Role;
 
@@ -64,16 +65,23 @@ impl Problem<'_> {
         Some(best)
     }
 
-    /// How a node begins, where neighbours that begin alike belong together: in a list of named lines. Else 0.
+    /// How a node begins, where that tells whether its neighbour belongs with it: in a list of named lines, and
+    /// in a cell of several paragraphs. Else 0.
     pub(super) fn opening(&self, node: &Node) -> u8 {
-        match (node.segment, node.spot) {
-            (Some(segment), Some(spot))
-                if self.frame.spots[usize::from(spot)].role == Some(Role::NamedLine) =>
-            {
-                self.segments[segment as usize].opening
-            }
+        let (Some(segment), Some(spot)) = (node.segment, node.spot) else { return 0 };
+        let (text, spot) = (&self.segments[segment as usize], &self.frame.spots[usize::from(spot)]);
+        match spot.role {
+            Some(Role::NamedLine) => text.opening,
+            _ if spot.holds_paragraphs() => PARAGRAPH + text.shape as u8,
             _ => 0,
         }
+    }
+
+    /// Whether a node needs no room of its own: it goes on from another text of its cell.
+    pub(super) fn goes_on(&self, node: &Node) -> bool {
+        let (Some(segment), Some(spot)) = (node.segment, node.spot) else { return false };
+        self.frame.spots[usize::from(spot)].holds_paragraphs()
+            && self.segments[segment as usize].shape == Shape::GoesOn
     }
 
     /// For fitting: adds the facts of a node.

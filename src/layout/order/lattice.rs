@@ -14,7 +14,8 @@ use super::segment::Segment;
 use super::way::{Between, Step, turn};
 use super::weights::{STEP_KINDS, TURNS, Weights};
 use super::widths::Widths;
-use groups::{Groups, Kind, is_alike};
+pub(super) use groups::PARAGRAPH;
+use groups::{Groups, Kind, Tie, tie};
 use steps::{MANY_LINES, NO_LIE, Steps};
 
 /// The problem: which cells the pieces make up, and where each belongs.
@@ -218,7 +219,8 @@ impl<'p> Lattice<'p> {
         let weights = self.problem.weights;
         let step_worth = weights.steps.map(|of| of.map(f32::exp));
         let lie_worth = weights.lies.map(|of| of.map(f32::exp));
-        let alike = [-weights.alike, 0.0, weights.alike].map(f32::exp);
+        let alike = [-weights.alike, weights.alike].map(f32::exp);
+        let further = weights.further.map(f32::exp);
         self.pairs.clear();
         self.kind.clear();
         self.base.clear();
@@ -238,9 +240,11 @@ impl<'p> Lattice<'p> {
                     if lie != NO_LIE {
                         base *= lie_worth[usize::from(lie)];
                     }
-                    if after.opening != 0 {
-                        base *= alike[(is_alike(before, after) + 1) as usize];
-                    }
+                    base *= match tie(before, after) {
+                        None => 1.0,
+                        Some(Tie::Lines { alike: is_alike }) => alike[usize::from(is_alike)],
+                        Some(Tie::Paragraphs(kind)) => further[kind],
+                    };
                     self.kind.push(step);
                     self.base.push(base);
                 }
@@ -414,7 +418,11 @@ impl<'p> Lattice<'p> {
                         let lie = self.problem.heights.way(before_kind.spot.into(), lines, after.spot.into());
                         sum.lies[between][lie] += all;
                     }
-                    sum.alike += all * f32::from(is_alike(before_kind, after));
+                    match tie(before_kind, after) {
+                        None => {}
+                        Some(Tie::Lines { alike }) => sum.alike += if alike { all } else { -all },
+                        Some(Tie::Paragraphs(kind)) => sum.further[kind] += all,
+                    }
                 }
             }
         }

@@ -3,7 +3,7 @@
 use super::Page;
 use super::pieces::{Kind, Piece, likely_cells};
 use super::skeleton::{self, Rules, Skeleton, Token, Use};
-use crate::blocks::{BlockKind, Gap};
+use crate::blocks::{Block, BlockKind, Gap};
 use crate::form::{Drawn, FieldKind, Part, Series};
 use crate::layout::look::Look;
 use crate::layout::role::{self, Role, RoleScores};
@@ -54,6 +54,13 @@ impl Texts {
         }
         texts
     }
+}
+
+/// How much less likely than its best role a heading's may be.
+const PERHAPS_A_HEADING: f32 = 2.0;
+
+fn may_head(look: &RoleScores) -> bool {
+    look.best().1 - look.of(Role::Heading) < PERHAPS_A_HEADING
 }
 
 /// Notes which rows' numbers were emitted one right after another, as a column of their own. Where one of them
@@ -248,6 +255,7 @@ impl Page<'_> {
                 in_plan: !same_line && self.in_plan(index),
                 past_table: false,
                 before_items: false,
+                texts_behind: self.texts_behind(index, texts),
                 is_glued,
                 in_column: false,
             });
@@ -264,6 +272,19 @@ impl Page<'_> {
             token.before_items = true;
         }
         tokens
+    }
+
+    /// How many texts stand right behind a row's number or a heading's sign, 2 for more; one by itself counts if it
+    /// may be a heading.
+    fn texts_behind(&self, index: usize, texts: &Texts) -> u8 {
+        let is_text = |block: &&Block| block.kind == BlockKind::Text;
+        let blocks = self.blocks[index + 1..].iter().take_while(is_text).count();
+        let mut behind: Vec<usize> = texts.at[index + 1..=index + blocks].iter().flatten().copied().collect();
+        behind.dedup();
+        match behind[..] {
+            [only] => u8::from(may_head(&texts.looks[only])),
+            _ => behind.len().min(2) as u8,
+        }
     }
 
     /// The look of the text behind a marker, and how sure it is that the two belong together.

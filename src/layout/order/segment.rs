@@ -6,7 +6,7 @@ use super::pieces::Piece;
 use crate::blocks::Gap;
 use crate::fold;
 use crate::layout::look::Look;
-use crate::layout::opening::opening;
+use crate::layout::opening::{BULLET, goes_on, opening};
 use crate::layout::role::{self, RoleScores};
 
 /// How many lines a text has and how wide they are.
@@ -39,8 +39,38 @@ pub struct Segment {
     pub is_numbers: bool,
     /// How it begins.
     pub opening: u8,
+    /// What it is like as a paragraph of a cell.
+    pub shape: Shape,
     /// Stands for its letters, whatever their width and the blanks between them.
     pub key: u64,
+}
+
+/// What a text is like as one of several paragraphs of a cell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// Like any other.
+    Plain = 0,
+    /// It goes on from the one before.
+    GoesOn = 1,
+    /// It has a bullet, as others of its cell have.
+    Bulleted = 2,
+    /// It ends with words in brackets.
+    Bracketed = 3,
+}
+
+impl Shape {
+    fn of(text: &str) -> Self {
+        let text = text.trim();
+        if goes_on(text) {
+            Self::GoesOn
+        } else if opening(text) == BULLET {
+            Self::Bulleted
+        } else if text.ends_with([')', '）']) {
+            Self::Bracketed
+        } else {
+            Self::Plain
+        }
+    }
 }
 
 /// No seam is ruled out by itself: what its look says may be wrong. In nats.
@@ -76,6 +106,7 @@ pub fn segments(pieces: &[Piece]) -> (Vec<Segment>, Vec<usize>) {
                     extent: extent(&pieces[start..end]),
                     is_numbers: is_numbers(&text),
                     opening: opening(&text),
+                    shape: Shape::of(&text),
                     key: key(&text),
                 });
             }

@@ -10,12 +10,13 @@ pub(super) mod rows;
 pub(super) mod stacks;
 mod token;
 
+use crate::layout::role::Role;
 pub use token::{Token, Use};
 
 /// What the search must know of the table and its page.
 pub struct Rules<'r> {
     /// For each column the role of its texts; columns beyond the stage are left out by `active`.
-    pub roles: &'r [super::Role],
+    pub roles: &'r [Role],
     /// Which columns can hold anything in this stage.
     pub active: Vec<bool>,
     /// The sign before a heading.
@@ -64,8 +65,13 @@ fn unknown_cost(rules: &Rules<'_>, row: usize, item: usize, column: usize) -> f3
 
 /// How much less likely the text behind the marker is in `column` than where it looks best.
 fn text_cost(rules: &Rules<'_>, token: &Token, column: usize) -> f32 {
+    unlike(token, &[rules.roles[column]])
+}
+
+/// How much less likely the text behind the marker is in one of these roles than where it looks best.
+fn unlike(token: &Token, roles: &[Role]) -> f32 {
     token.text.map_or(0.0, |(scores, weight)| {
-        let best = scores.best().1;
-        (best - scores.of(rules.roles[column])).min(cost::UNLIKELY_TEXT) * weight
+        let own = roles.iter().map(|role| scores.of(*role)).fold(f32::NEG_INFINITY, f32::max);
+        (scores.best().1 - own).min(cost::UNLIKELY_TEXT) * weight
     })
 }

@@ -14,8 +14,9 @@
 
 use std::collections::HashMap;
 
-use super::frame::{Spot, SpotKind};
+use super::frame::{Filling, Spot, SpotKind};
 use super::lattice::{Lattice, Node, Problem};
+use super::segment::Shape;
 use super::way::{CELL_STEPS, NEXT, NEXT_IN_COLUMN};
 use super::weights::Weights;
 use crate::layout::Place;
@@ -52,6 +53,11 @@ const CALM: f32 = 0.12;
 const FASTEST_RISE: f32 = 2.0;
 const SLOWEST_FALL: f32 = 0.6;
 const HIGHEST_PRICE: f32 = 30.0;
+/// What it is worth to fill a cell without a marker where another of its item is filled, in nats.
+const COMPANY: f32 = 2.4;
+/// How much it matters that a text which goes on from another has one to go on from, and the least share of it.
+const HOST: f32 = 1.0;
+const LEAST_HOST: f32 = 0.02;
 /// The round from which texts of one item draw each other.
 const KIN_FROM: usize = 2;
 /// Texts less likely than this in all spots are left over.
@@ -113,6 +119,8 @@ struct Settling<'p> {
     lattice: Lattice<'p>,
     /// For each spot what a text more costs.
     prices: Vec<f32>,
+    /// For each spot what a text costs that goes on from another there.
+    alone: Vec<f32>,
     /// For each node how far the texts of its item draw it.
     drawn: Vec<f32>,
     kin: Kin,
@@ -127,12 +135,14 @@ impl<'p> Settling<'p> {
         };
         let prices = vec![0.0; problem.frame.spots.len()];
         let drawn = vec![0.0; lattice.nodes.len()];
-        Self { problem, lattice, prices, drawn, kin: Kin::of(problem), round: 0 }
+        let alone = prices.clone();
+        Self { problem, lattice, prices, alone, drawn, kin: Kin::of(problem), round: 0 }
     }
 
     fn go_on(&mut self, rounds: usize) {
         while self.round < rounds {
             let price = |node: &Node| match (node.segment, node.spot) {
+                (Some(_), Some(spot)) if self.problem.goes_on(node) => self.alone[usize::from(spot)],
                 (Some(_), Some(spot)) => self.prices[usize::from(spot)],
                 _ => 0.0,
             };
@@ -141,7 +151,9 @@ impl<'p> Settling<'p> {
             self.lattice.sum(&bonus);
             if self.problem.allowed.is_none() {
                 let haste = HASTE / (1.0 + CALM * self.round as f32);
-                follow_demand(self.problem, &self.lattice, &mut self.prices, haste);
+                let demand = demand(self.problem, &self.lattice);
+                follow_demand(self.problem, &demand, &mut self.prices, haste);
+                self.alone = alone(self.problem, &demand);
             }
             if let Some((_, least)) = PRUNED.iter().find(|(after, _)| *after == self.round) {
                 self.lattice.prune(*least);
@@ -194,19 +206,33 @@ pub fn expect(problem: &Problem<'_>) -> Weights {
     sum
 }
 
+/// For each spot how many texts are expected there, but for those that go on from others.
 fn demand(problem: &Problem<'_>, lattice: &Lattice<'_>) -> Vec<f32> {
     let mut demand = vec![0.0f32; problem.frame.spots.len()];
     for (node, share) in lattice.nodes.iter().zip(&lattice.share) {
-        if let (Some(_), Some(spot)) = (node.segment, node.spot) {
+        if let (Some(_), Some(spot)) = (node.segment, node.spot)
+            && !problem.goes_on(node)
+        {
             demand[usize::from(spot)] += share;
         }
     }
     demand
 }
 
+/// For each spot what a text costs that goes on from another there: nothing is filled by it, and the other may
+/// be missing.
+fn alone(problem: &Problem<'_>, demand: &[f32]) -> Vec<f32> {
+    let spots = problem.frame.spots.iter().zip(demand);
+    spots
+        .map(|(spot, demand)| {
+            problem.weights.filled[spot.filling as usize] - HOST * demand.clamp(LEAST_HOST, 1.0).ln()
+        })
+        .collect()
+}
+
 /// Raises the price of spots that too many texts want, and lowers it where too few do.
-fn follow_demand(problem: &Problem<'_>, lattice: &Lattice<'_>, prices: &mut [f32], haste: f32) {
-    for ((spot, price), demand) in problem.frame.spots.iter().zip(prices).zip(demand(problem, lattice)) {
+fn follow_demand(problem: &Problem<'_>, demand: &[f32], prices: &mut [f32], haste: f32) {
+    for ((spot, price), demand) in problem.frame.spots.iter().zip(prices).zip(demand) {
         let filled = problem.weights.filled[spot.filling as usize];
         let highest = match spot.capacity {
             1 => HIGHEST_PRICE,
@@ -263,6 +289,7 @@ impl Kin {
 /// For each node how much it has in common with what is expected in the spots akin to its own.
 fn kin_of(problem: &Problem<'_>, lattice: &Lattice<'_>, kin: &Kin) -> Vec<f32> {
     let count = problem.segments.len();
+    let demand = demand(problem, lattice);
     let mut in_spot: Vec<Vec<(usize, f32)>> = vec![Vec::new(); kin.row.len()];
     for (node, share) in lattice.nodes.iter().zip(&lattice.share) {
         if let (Some(segment), Some(spot)) = (node.segment, node.spot)
@@ -277,6 +304,18 @@ fn kin_of(problem: &Problem<'_>, lattice: &Lattice<'_>, kin: &Kin) -> Vec<f32> {
             *share /= demand.max(1.0);
         }
     }
+    let is_unmarked = |spot: usize| problem.frame.spots[spot].filling == Filling::Unmarked;
+    let most =
+        |spots: &mut dyn Iterator<Item = usize>| spots.map(|at| demand[at].min(1.0)).fold(0.0, f32::max);
+    // Of an item without markers all cells are there, or none; and there are none in a row without a heading.
+    let company = |spot: usize| {
+        if !is_unmarked(spot) {
+            return 0.0;
+        }
+        let others = kin.siblings[spot].iter().map(|sibling| usize::from(*sibling));
+        let headings = kin.row[spot].iter().map(|heading| usize::from(*heading));
+        COMPANY * most(&mut others.filter(|&at| is_unmarked(at))) * most(&mut headings.into_iter())
+    };
     let gain = |node: &Node| {
         let (Some(segment), Some(spot)) = (node.segment, node.spot) else { return 0.0 };
         let drawn_by = |spots: &[u16], weights: &[f32]| -> f32 {
@@ -288,6 +327,7 @@ fn kin_of(problem: &Problem<'_>, lattice: &Lattice<'_>, kin: &Kin) -> Vec<f32> {
         };
         drawn_by(&kin.siblings[usize::from(spot)], &problem.weights.kins)
             + drawn_by(&kin.row[usize::from(spot)], &problem.weights.heading_kins)
+            + company(usize::from(spot))
     };
     let alike = alike(problem, lattice);
     lattice.nodes.iter().zip(alike).map(|(node, alike)| gain(node) + alike).collect()
@@ -340,8 +380,10 @@ fn choose(problem: &Problem<'_>, lattice: &Lattice<'_>) -> Answer {
     for &(spot, segment, share) in &candidates {
         let text = &problem.segments[segment as usize];
         let capacity = problem.frame.spots[usize::from(spot)].capacity;
+        let goes_on =
+            problem.frame.spots[usize::from(spot)].holds_paragraphs() && text.shape == Shape::GoesOn;
         let held = &mut held[usize::from(spot)];
-        let is_further = *held > 0 && capacity <= 8;
+        let is_further = *held > 0 && capacity <= 8 && !goes_on;
         if *held >= capacity
             || is_taken[text.start..text.end].contains(&true)
             || is_further && share < FURTHER
@@ -349,7 +391,7 @@ fn choose(problem: &Problem<'_>, lattice: &Lattice<'_>) -> Answer {
             continue;
         }
         is_taken[text.start..text.end].fill(true);
-        *held += 1;
+        *held += usize::from(!goes_on);
         placed.push(Placed {
             segment: segment as usize,
             spot: usize::from(spot),
@@ -368,6 +410,11 @@ fn choose(problem: &Problem<'_>, lattice: &Lattice<'_>) -> Answer {
             }
         }
     }
-    placed.sort_by_key(|placed| problem.segments[placed.segment].start);
+    // What goes on from another comes behind it, wherever the painter put it.
+    placed.sort_by_key(|placed| {
+        let text = &problem.segments[placed.segment];
+        let is_cell = problem.frame.spots[placed.spot].holds_paragraphs();
+        (is_cell && text.shape == Shape::GoesOn, text.start)
+    });
     Answer { placed }
 }

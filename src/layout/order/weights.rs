@@ -14,6 +14,9 @@ pub const TURNS: usize = 3;
 /// The kinds of kinship.
 pub const KINS: usize = 5;
 
+/// The kinds of a cell's next paragraph.
+pub const FURTHER: usize = 3;
+
 /// What each fact speaks for, in nats.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Weights {
@@ -47,6 +50,8 @@ pub struct Weights {
     pub example: f32,
     /// For the lines of one list beginning alike, and against their beginning unlike.
     pub alike: f32,
+    /// For a cell's next paragraph: any, one that goes on from the one before, one like it.
+    pub further: [f32; FURTHER],
 }
 
 impl Weights {
@@ -68,6 +73,7 @@ impl Weights {
             other_column: 0.0,
             example: 0.0,
             alike: 0.0,
+            further: [0.0; FURTHER],
         }
     }
 
@@ -84,6 +90,7 @@ impl Weights {
         all.extend(&mut self.filled);
         all.extend(&mut self.heading_kins);
         all.extend([&mut self.other_column, &mut self.example, &mut self.alike]);
+        all.extend(&mut self.further);
         all
     }
 }

@@ -2,6 +2,11 @@
 
 use std::ops::Range;
 
+use super::super::segment::Shape;
+
+/// Paragraphs of cells have their shape as an opening, from here on.
+pub(in super::super) const PARAGRAPH: u8 = 64;
+
 /// Nodes that a step cannot tell apart: they end, or begin, at one place of the way and in one spot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Kind {
@@ -83,12 +88,26 @@ impl Groups {
     }
 }
 
-/// 1 for two lines of one list that begin alike, -1 for two that do not, else 0.
-pub(super) fn is_alike(before: Kind, after: Kind) -> i8 {
-    match (before.opening, after.opening) {
-        _ if before.spot != after.spot => 0,
-        (0, _) | (_, 0) => 0,
-        (a, b) if a == b => 1,
-        _ => -1,
+/// How two neighbours in one spot go together.
+pub(super) enum Tie {
+    /// Two lines of a list that begin alike, or do not.
+    Lines { alike: bool },
+    /// Two paragraphs of a cell; the kind of the second, as in `Weights::further`.
+    Paragraphs(usize),
+}
+
+/// How two neighbours go together, if they are in one spot.
+pub(super) fn tie(before: Kind, after: Kind) -> Option<Tie> {
+    if before.spot != after.spot || before.opening == 0 || after.opening == 0 {
+        return None;
     }
+    let alike = before.opening == after.opening;
+    if after.opening < PARAGRAPH {
+        return Some(Tie::Lines { alike });
+    }
+    Some(Tie::Paragraphs(match after.opening - PARAGRAPH {
+        shape if shape == Shape::GoesOn as u8 => 1,
+        shape if shape != Shape::Plain as u8 && alike => 2,
+        _ => 0,
+    }))
 }

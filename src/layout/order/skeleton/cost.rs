@@ -17,6 +17,9 @@ pub(super) const ROW_OF_NUMBERS: f32 = 0.3;
 pub(super) const ROW_OF_BULLETS: f32 = 2.5;
 pub(super) const ROW_WITHOUT_NUMBER: f32 = 2.5;
 pub(super) const ROW_WITHOUT_ITEMS: f32 = 1.8;
+/// A form's empty slots print their numbers; a heading stands where there are items, and so do other texts.
+pub(super) const HEADED_ROW_WITHOUT_ITEMS: f32 = 2.2;
+pub(super) const FILLED_ROW_WITHOUT_ITEMS: f32 = 3.0;
 pub(super) const SKIPPED_MARKER: f32 = 6.0;
 pub(super) const SKIPPED_HEADING: f32 = 12.0;
 pub(super) const MARKER_IN_TEXT: f32 = 6.0;
@@ -28,12 +31,14 @@ pub(super) const NUMBER_AS_TEXT: f32 = 2.5;
 pub(super) const LATE_NUMBER: f32 = 0.1;
 pub(super) const NUMBERED_ROW_WITHOUT_ITEMS: f32 = 0.6;
 pub(super) const SPARE_ENTRY: f32 = 2.0;
+pub(super) const HEADING_SIGN_AS_ENTRY: f32 = 1.0;
 pub(super) const NEW_LINE: f32 = 0.4;
 pub(super) const BACK_ON_LINE: f32 = 0.5;
 pub(super) const HEADING_LINE: f32 = 3.0;
 pub(super) const MISALIGNED: f32 = 0.7;
 pub(super) const SECOND_PASS: f32 = 1.5;
 pub(super) const LATE_START: f32 = 3.0;
+pub(super) const LATE_HEADING: f32 = 1.5;
 pub(super) const UNKNOWN_CELL: f32 = 12.0;
 
 /// A column is not so far ahead of the headings.
@@ -117,15 +122,28 @@ impl OfColumns {
         if count == 0 { missing.min(all) } else { missing }
     }
 
-    /// What the empty cells of a row cost that has so many markers in each column, and so many items.
-    pub(super) fn row(&self, counts: [u8; COLUMNS], items: u8, has_number: bool) -> f32 {
-        if counts == [0; COLUMNS] {
-            return match has_number {
-                _ if !self.has_markers => 0.0,
-                true => NUMBERED_ROW_WITHOUT_ITEMS,
-                false => ROW_WITHOUT_ITEMS,
-            };
+    /// What it costs that a row has no item's marker.
+    pub(super) fn empty_row(&self, has_number: bool, signs: Signs) -> f32 {
+        match signs {
+            _ if !self.has_markers => 0.0,
+            Signs { is_filled: true, .. } => FILLED_ROW_WITHOUT_ITEMS,
+            Signs { is_headed: true, .. } => HEADED_ROW_WITHOUT_ITEMS,
+            _ if has_number => NUMBERED_ROW_WITHOUT_ITEMS,
+            _ => ROW_WITHOUT_ITEMS,
         }
+    }
+
+    /// What the empty cells of a row cost that has so many markers in each column, and so many items.
+    pub(super) fn row(&self, counts: [u8; COLUMNS], items: u8) -> f32 {
         (0..COLUMNS).map(|column| self.missing(column, counts[column], items)).sum()
     }
+}
+
+/// What the neighbours of a row's number or sign tell of the row.
+#[derive(Clone, Copy)]
+pub(super) struct Signs {
+    /// A heading's sign, or a text.
+    pub(super) is_headed: bool,
+    /// More texts than a heading.
+    pub(super) is_filled: bool,
 }

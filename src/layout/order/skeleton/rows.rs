@@ -12,8 +12,9 @@
 //! bounds the time.
 
 use super::beam::{Reading, Steps, mixed, prune};
-use super::cost::{self, OfColumns};
-use super::{COLUMNS, Rules, Skeleton, Token, Use, text_cost, unknown_cost};
+use super::cost::{self, OfColumns, Signs};
+use super::{COLUMNS, Rules, Skeleton, Token, Use, text_cost, unknown_cost, unlike};
+use crate::layout::role::Role;
 use crate::marker::{self, Marker};
 
 #[derive(Clone, Copy)]
@@ -29,18 +30,30 @@ struct State {
     has_sign: bool,
     sign_on_line: bool,
     has_number: bool,
+    /// How many texts stand right behind its number or sign.
+    texts: u8,
     /// The item of the first column on this printed line, counted from 1; 0 if it has none.
     line_item: u8,
     entries: u8,
     /// Whether rows' numbers are painted with their items.
     rows_numbered: bool,
-    /// Rows opened that have no item yet, as bits.
+    /// Rows opened that have no item's marker yet, as bits; those of them with a heading, and with more texts.
     empty_rows: u64,
+    headed_rows: u64,
+    filled_rows: u64,
     /// The last row of the table met so far.
     last_row: i16,
     cost: f32,
     /// The step that led here.
     step: u32,
+}
+
+impl State {
+    /// What a row tells of itself that was left without an item's marker.
+    fn signs_of(&self, row: i16) -> Signs {
+        let has = |rows: u64| rows >> row.min(63) & 1 == 1;
+        Signs { is_headed: has(self.headed_rows), is_filled: has(self.filled_rows) }
+    }
 }
 
 impl Reading for State {
@@ -51,7 +64,7 @@ impl Reading for State {
     fn future(&self) -> u64 {
         let flags = [self.has_sign, self.sign_on_line, self.has_number, self.rows_numbered]
             .iter()
-            .fold(0, |all, flag| all << 1 | u64::from(*flag));
+            .fold(u64::from(self.texts), |all, flag| all << 1 | u64::from(*flag));
         let bulleted = self.bulleted.map_or(0, |bulleted| 1 + u64::from(bulleted));
         let line = u64::from(self.line_item) << 8 | u64::from(self.entries);
         let small = [self.row as u64, self.last_row as u64, self.column as u64, line, bulleted, flags];
@@ -71,10 +84,13 @@ pub fn read(tokens: &[Token], rules: &Rules) -> Skeleton {
         has_sign: false,
         sign_on_line: false,
         has_number: false,
+        texts: 0,
         line_item: 0,
         entries: 0,
         rows_numbered: false,
         empty_rows: 0,
+        headed_rows: 0,
+        filled_rows: 0,
         last_row: -1,
         cost: 0.0,
         step: 0,
@@ -125,7 +141,8 @@ impl Search<'_> {
             Marker::Circled(number) | Marker::Digits(number) => self.row_number(state, token, number),
             Marker::Sign(sign) => {
                 if Some(sign) == self.rules.heading_sign {
-                    self.heading(state);
+                    self.heading(state, token);
+                    self.entry(state, token, cost::HEADING_SIGN_AS_ENTRY);
                 }
                 if self.rules.bullets.contains(&sign) || sign == marker::LOST {
                     self.bullet(state, token);
@@ -140,17 +157,20 @@ impl Search<'_> {
         self.push(state, State { cost: state.cost + cost, ..*state }, Use::Text);
     }
 
-    fn entry(&mut self, state: &State) {
+    /// The bullet of an entry above the table; `odd` is what it costs to take it for one if no text tells.
+    fn entry(&mut self, state: &State, token: &Token, odd: f32) {
         if state.row < 0 {
             let entries = state.entries + 1;
             let spare = usize::from(entries) > self.rules.entries;
-            let cost = state.cost + if spare { cost::SPARE_ENTRY } else { 0.0 };
+            let unlike =
+                unlike(token, &[Role::Need, Role::Aim]) + if token.has_text_on_line() { 0.0 } else { odd };
+            let cost = state.cost + unlike + if spare { cost::SPARE_ENTRY } else { 0.0 };
             self.push(state, State { entries, cost, column: -2, ..*state }, Use::Entry);
         }
     }
 
     fn row_number(&mut self, state: &State, token: &Token, number: u32) {
-        self.entry(state);
+        self.entry(state, token, 0.0);
         if token.in_column && self.rules.has_markers() {
             // It tells that there is such a row, not where its items begin.
             self.skip(state, 0.0);
@@ -167,8 +187,9 @@ impl Search<'_> {
         if opens && !token.same_line {
             let row = state.row + 1;
             let cost = state.cost + self.closing_cost(state);
-            let next =
-                State { has_number: true, rows_numbered: true, cost, column: -1, ..self.opened(state, row) };
+            let texts = token.texts_behind;
+            let opened = self.opened(state, row);
+            let next = State { has_number: true, rows_numbered: true, texts, cost, column: -1, ..opened };
             self.push(state, next, Use::Number { row: row as usize });
         } else if state.row >= 0 && i64::from(number) == i64::from(state.row) + 1 && !state.has_number {
             // The number is printed in the middle of its row.
@@ -186,9 +207,14 @@ impl Search<'_> {
     fn opened(&self, state: &State, row: i16) -> State {
         let leaves_empty = state.row >= 0 && state.counts == [0; COLUMNS];
         let left = if leaves_empty { 1u64 << state.row.min(63) } else { 0 };
+        let signs = self.signs(state);
+        let headed = if signs.is_headed { left } else { 0 };
+        let filled = if signs.is_filled { left } else { 0 };
         State {
             row,
             empty_rows: state.empty_rows | left,
+            headed_rows: state.headed_rows | headed,
+            filled_rows: state.filled_rows | filled,
             last_row: state.last_row.max(row),
             counts: [0; COLUMNS],
             column: -2,
@@ -196,21 +222,33 @@ impl Search<'_> {
             has_sign: self.rules.heading_sign.is_none(),
             sign_on_line: false,
             has_number: false,
+            texts: 0,
             line_item: 0,
             ..*state
         }
     }
 
-    fn heading(&mut self, state: &State) {
-        let is_fresh = state.row >= 0 && state.has_number && !state.has_sign && state.counts == [0; COLUMNS];
+    fn heading(&mut self, state: &State, token: &Token) {
+        let unlike = unlike(token, &[Role::Heading]);
+        let lacks_sign = state.row >= 0 && state.has_number && !state.has_sign;
+        let is_fresh = lacks_sign && state.counts == [0; COLUMNS];
+        // A heading may stand lower than the first items of the columns beside it.
+        if lacks_sign && !is_fresh && state.counts[0] == 0 && state.counts.iter().all(|&count| count <= 1) {
+            let cost = state.cost + unlike + cost::LATE_HEADING;
+            let next = State { has_sign: true, sign_on_line: true, column: -1, cost, ..*state };
+            self.push(state, next, Use::Heading { row: state.row as usize });
+        }
         let next = if is_fresh {
-            State { has_sign: true, sign_on_line: true, column: -1, ..*state }
+            let cost = state.cost + unlike;
+            let texts = token.texts_behind.max(state.texts);
+            State { has_sign: true, sign_on_line: true, column: -1, texts, cost, ..*state }
         } else {
-            let cost = state.cost + self.closing_cost(state);
+            let cost = state.cost + unlike + self.closing_cost(state);
             State {
                 has_sign: true,
                 sign_on_line: true,
                 column: -1,
+                texts: token.texts_behind,
                 cost,
                 ..self.opened(state, state.row + 1)
             }
@@ -220,7 +258,7 @@ impl Search<'_> {
 
     fn bullet(&mut self, state: &State, token: &Token) {
         if !token.same_line {
-            self.entry(state);
+            self.entry(state, token, 0.0);
         }
         self.item(state, token, None);
     }
@@ -292,7 +330,7 @@ impl Search<'_> {
             }
             let restart = if state.row == state.last_row { cost::SECOND_PASS } else { 0.0 };
             let cost = state.cost + self.closing_cost(state) + restart + text_cost(self.rules, token, column)
-                - cost::NUMBERED_ROW_WITHOUT_ITEMS
+                - self.costs.empty_row(true, state.signs_of(row))
                 + unknown_cost(self.rules, row as usize, 0, column);
             let opened = self.opened(state, row);
             let mut counts = [0; COLUMNS];
@@ -376,6 +414,14 @@ impl Search<'_> {
         if state.row < 0 {
             return 0.0;
         }
-        self.costs.row(state.counts, items, state.has_number)
+        if state.counts == [0; COLUMNS] {
+            return self.costs.empty_row(state.has_number, self.signs(state));
+        }
+        self.costs.row(state.counts, items)
+    }
+
+    fn signs(&self, state: &State) -> Signs {
+        let is_headed = state.texts > 0 || state.has_sign && self.rules.heading_sign.is_some();
+        Signs { is_headed, is_filled: state.texts > 1 }
     }
 }

@@ -7,7 +7,7 @@
 
 use super::beam::{Reading, Steps, mixed, prune};
 use super::cost::{self, OfColumns};
-use super::{COLUMNS, Rules, Skeleton, Token, Use};
+use super::{COLUMNS, Rules, Skeleton, Token, Use, unlike};
 use crate::layout::role::Role;
 use crate::marker::{self, Marker};
 
@@ -143,18 +143,14 @@ impl Search<'_> {
         }
         let entries = state.entries + 1;
         let spare = usize::from(entries) > self.rules.entries;
-        let unlike = token.text.map_or(0.0, |(scores, weight)| {
-            let own = scores.of(Role::Need).max(scores.of(Role::Aim));
-            (scores.best().1 - own).min(cost::UNLIKELY_TEXT) * weight
-        });
+        let unlike = unlike(token, &[Role::Need, Role::Aim]);
         let cost = state.cost + unlike + if spare { cost::SPARE_ENTRY } else { 0.0 };
         self.push(state, State { entries, cost, ..*state }, Use::Entry);
     }
 
     fn row_number(&mut self, state: &State, token: &Token, number: u32) {
-        let has_text = token.text.is_some_and(|(_, weight)| weight > 0.5);
         let bit = 1u32 << number.min(31);
-        if has_text {
+        if token.has_text_on_line() {
             self.entry(state, token);
         } else if (1..=self.rows as u32).contains(&number) && state.numbers & bit == 0 {
             let next = State { numbers: state.numbers | bit, ..*state };

@@ -26,10 +26,19 @@ pub struct Token {
     pub past_table: bool,
     /// Whether markers of items come after it: then it stands where it was painted with them.
     pub before_items: bool,
+    /// How many texts come next, 2 for more; one by itself counts if it may be a heading.
+    pub texts_behind: u8,
     /// Whether that text is glued to it.
     pub is_glued: bool,
     /// Whether it is a row's number right beside that of the row before or after: a column of numbers.
     pub in_column: bool,
+}
+
+impl Token {
+    /// Whether it surely has a text of its own.
+    pub(super) fn has_text_on_line(&self) -> bool {
+        self.text.is_some_and(|(_, weight)| weight > 0.5)
+    }
 }
 
 /// What a marker is taken for.
