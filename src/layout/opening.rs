@@ -56,10 +56,18 @@ const GOING_ON: [&str; 21] = [
     "次いで",
 ];
 
-/// Whether a text goes on from another of its cell: a remark, or a sentence that says so itself.
+/// Whether a text goes on from another of its cell: a remark, in brackets or not, or a sentence that says so.
 pub(super) fn goes_on(text: &str) -> bool {
-    let text = text.trim_start_matches(|c: char| c.is_whitespace() || "・(（".contains(c));
-    GOING_ON.iter().any(|word| text.starts_with(word))
+    let inner = text.trim_start_matches(|c: char| c.is_whitespace() || "・(（".contains(c));
+    GOING_ON.iter().any(|word| inner.starts_with(word)) || is_in_brackets(text.trim())
+}
+
+/// Whether a text is one remark in brackets; a number in brackets is a marker.
+fn is_in_brackets(text: &str) -> bool {
+    const SHORTEST: usize = 5;
+    let mut chars = text.chars();
+    let is_closed = matches!(chars.next(), Some('(' | '（')) && matches!(chars.next_back(), Some(')' | '）'));
+    is_closed && chars.clone().count() + 2 >= SHORTEST && !chars.as_str().contains(['(', '（', ')', '）'])
 }
 
 /// Whether a text begins with a word of a few letters and a number, with a blank in between or none.

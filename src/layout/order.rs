@@ -23,9 +23,11 @@ pub mod weights;
 pub mod widths;
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 use crate::blocks::{Block, BlockKind, Gap};
-use crate::form::{Drawn, Form, Part, Series, Table};
+use crate::fold;
+use crate::form::{Drawn, FieldKind, Form, Part, Series, Table};
 use crate::layout::role::{self, Role, RoleScores};
 use crate::layout::{Layout, Place, Reason, Residue};
 use crate::sheet::Sheet;
@@ -203,6 +205,8 @@ pub struct Posed {
     pub way: Vec<(Step, Between)>,
     /// How much two segments have in common.
     pub kinship: Vec<u8>,
+    /// Segments that name the plan of a spot, each with the spot.
+    pub named: HashSet<(usize, usize)>,
     /// What each block is, if it is a marker.
     pub uses: Vec<Option<Use>>,
     /// Which extractor's habits the text shows.
@@ -221,6 +225,16 @@ impl Page<'_> {
 
     fn series(&self) -> Option<Series> {
         self.table().map(|table| table.number)
+    }
+
+    /// The roles of the table's texts, those of headings last.
+    fn column_roles(&self) -> Vec<Role> {
+        self.table().map_or_else(Vec::new, |table| {
+            let mut roles: Vec<Role> =
+                table.columns.iter().map(|column| role::of_column(self.form, table, column)).collect();
+            roles.extend(table.heading.is_some().then_some(Role::Heading));
+            roles
+        })
     }
 
     fn pieces(&self, uses: Option<&[Option<Use>]>) -> Vec<Piece> {
@@ -258,12 +272,7 @@ impl Page<'_> {
         let way = self.way(&mut frame, &pieces, &uses);
         let kinship = kinship::between(&pieces, &segments);
         let heights = Heights::of(&frame, self.blocks, &uses, self.parts.first_table, self.sheet.dialect);
-        let roles: Vec<Role> = self.table().map_or_else(Vec::new, |table| {
-            let mut roles: Vec<Role> =
-                table.columns.iter().map(|column| role::of_column(self.form, table, column)).collect();
-            roles.extend(table.heading.is_some().then_some(Role::Heading));
-            roles
-        });
+        let roles = self.column_roles();
         let texts: Vec<_> = likely_cells(&pieces)
             .into_iter()
             .filter_map(|cell| {
@@ -273,9 +282,49 @@ impl Page<'_> {
             })
             .collect();
         let widths = Widths::of(&roles, &texts);
+        let named = self.named(&frame, &pieces, &segments);
         let mode = self.mode(&uses);
         let dialect = self.sheet.dialect;
-        Posed { frame, heights, widths, pieces, segments, first_segment, way, kinship, uses, dialect, mode }
+        Posed {
+            frame,
+            heights,
+            widths,
+            pieces,
+            segments,
+            first_segment,
+            way,
+            kinship,
+            named,
+            uses,
+            dialect,
+            mode,
+        }
+    }
+
+    /// Which segments name the plan that a box's printed words name.
+    fn named(&self, frame: &Frame, pieces: &[Piece], segments: &[Segment]) -> HashSet<(usize, usize)> {
+        const SHORTEST: usize = 3;
+        let mut named = HashSet::new();
+        for (field, label) in named_boxes(self.parts) {
+            let name = self.blocks.iter().find_map(|block| match &block.kind {
+                BlockKind::Label { label: own, name, .. } if *own == label && !name.is_empty() => Some(name),
+                _ => None,
+            });
+            let Some(name) = name else { continue };
+            let name: String = name.iter().map(|span| span.of(&self.sheet.text)).collect();
+            let name = fold::key_string(&name);
+            let place = SpotKind::Place(Place::Field { field });
+            let spot = frame.spots.iter().position(|spot| spot.kind == place);
+            let Some(spot) = spot.filter(|_| name.chars().count() >= SHORTEST) else { continue };
+            for (number, segment) in segments.iter().enumerate() {
+                let pieces = &pieces[segment.start..segment.end];
+                let text: String = pieces.iter().map(|piece| piece.text.as_str()).collect();
+                if fold::key_string(&text).contains(&name) {
+                    named.insert((number, spot));
+                }
+            }
+        }
+        named
     }
 
     /// The painter's way; notes in the frame which texts stand right behind their markers.
@@ -348,6 +397,32 @@ fn turn_stacks(frame: &Frame, way: &mut [(Step, Between)]) {
     }
 }
 
+/// The boxes of plan lines on a page: each with the number of the label before it.
+fn named_boxes(page: &PageParts<'_>) -> Vec<(usize, usize)> {
+    let (mut field, mut label) = (page.first_field, page.first_label);
+    let mut named = Vec::new();
+    for part in page.parts {
+        match part {
+            Part::Row(boxes) => {
+                for drawn in boxes {
+                    match drawn {
+                        Drawn::Label(_) => label += 1,
+                        Drawn::Field(drawn) => {
+                            if drawn.kind == FieldKind::NamedLines && label > page.first_label {
+                                named.push((field, label - 1));
+                            }
+                            field += 1;
+                        }
+                    }
+                }
+            }
+            Part::Table(table) => label += table.columns.len(),
+            Part::Page(_) => {}
+        }
+    }
+    named
+}
+
 fn between(gap: Gap) -> Between {
     match gap {
         Gap::Joined => Between::Joined,
@@ -368,7 +443,10 @@ impl Posed {
                     if (r, i, c) == (row, item, column))
             };
             let text = answer.placed.iter().find(|placed| is_its(self.frame.spots[placed.spot].kind));
-            told[block] = text.map(|text| self.segments[text.segment].scores);
+            told[block] = text.map(|text| {
+                let segment = &self.segments[text.segment];
+                self.widths.told(&segment.scores, segment.extent)
+            });
         }
         told
     }
@@ -406,6 +484,7 @@ impl Posed {
             first_segment: &self.first_segment,
             way: &self.way,
             kinship: &self.kinship,
+            named: &self.named,
             weights,
             allowed,
         }

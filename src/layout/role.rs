@@ -91,6 +91,15 @@ impl RoleScores {
 }
 
 impl RoleScores {
+    /// These scores, with so much more for each role.
+    pub(super) fn with(&self, more: impl Fn(Role) -> f32) -> Self {
+        let mut scores = self.0;
+        for (score, role) in scores.iter_mut().zip(Role::ALL) {
+            *score += more(role);
+        }
+        Self(scores)
+    }
+
     /// How likely each role is for texts that all play the same one; none where there are no texts.
     pub fn mean(of: &[Self]) -> Option<Self> {
         let mean = |role: usize| of.iter().map(|scores| scores.0[role]).sum::<f32>() / of.len() as f32;

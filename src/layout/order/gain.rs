@@ -10,6 +10,9 @@ const ONLY_NUMBERS: f32 = 3.0;
 /// What words cost there: no such box holds a sentence.
 const WORDS_FOR_NUMBERS: f32 = 8.0;
 
+/// What it is worth that a line names the plan whose box it stands in.
+const NAMED: f32 = 4.0;
+
 impl Problem<'_> {
     /// What a segment is worth in a spot, whatever is around it; none where no text belongs.
     pub(super) fn gain(&self, segment: usize, spot: usize) -> Option<f32> {
@@ -19,6 +22,9 @@ impl Problem<'_> {
         let mut gain = self.look(segment, spot, role) + if is_other { weights.other_column } else { 0.0 };
         gain += weights.rooms[self.heights.fit(spot, usize::from(text.extent.lines))];
         gain += weights.filled[drawn.filling as usize];
+        if self.named.contains(&(segment, spot)) {
+            gain += NAMED;
+        }
         if let Some(opening) = drawn.opening {
             gain += if opening == text.opening { weights.example } else { -weights.example };
         }

@@ -8,6 +8,8 @@
 mod groups;
 mod steps;
 
+use std::collections::HashSet;
+
 use super::frame::Frame;
 use super::heights::Heights;
 use super::segment::Segment;
@@ -34,6 +36,8 @@ pub struct Problem<'p> {
     pub way: &'p [(Step, Between)],
     /// How much two segments have in common, as a kind of kinship; `segments.len()` a row.
     pub kinship: &'p [u8],
+    /// Segments that name the plan of a spot: each with the spot.
+    pub named: &'p HashSet<(usize, usize)>,
     /// What each fact speaks for.
     pub weights: &'p Weights,
     /// For fitting: whether a segment may stand in a spot, or in none.

@@ -2,7 +2,9 @@
 
 use super::Page;
 use super::pieces::{Kind, Piece, likely_cells};
+use super::segment::{Extent, extent};
 use super::skeleton::{self, Rules, Skeleton, Token, Use};
+use super::widths::Widths;
 use crate::blocks::{Block, BlockKind, Gap};
 use crate::form::{Drawn, FieldKind, Part, Series};
 use crate::layout::look::Look;
@@ -36,16 +38,23 @@ struct Texts {
 }
 
 impl Texts {
-    fn of(pieces: &[Piece], blocks: usize) -> Self {
+    fn of(pieces: &[Piece], blocks: usize, roles: &[Role]) -> Self {
         let mut texts = Self { looks: Vec::new(), at: vec![None; blocks] };
-        for cell in likely_cells(pieces) {
-            let number = texts.looks.len();
-            texts.looks.push(if cell.len() == 1 {
+        let cells = likely_cells(pieces);
+        let look = |cell: &std::ops::Range<usize>| {
+            let scores = if cell.len() == 1 {
                 pieces[cell.start].scores
             } else {
                 let text: String = pieces[cell.clone()].iter().map(|piece| piece.text.as_str()).collect();
                 role::scores(&Look::of(&text))
-            });
+            };
+            (extent(&pieces[cell.clone()]), scores)
+        };
+        let looks: Vec<(Extent, RoleScores)> = cells.iter().map(look).collect();
+        let widths = Widths::of(roles, &looks);
+        for (cell, (extent, scores)) in cells.into_iter().zip(looks) {
+            let number = texts.looks.len();
+            texts.looks.push(widths.told(&scores, extent));
             for piece in &pieces[cell] {
                 for block in piece.block..=piece.last_block {
                     texts.at[block].get_or_insert(number);
@@ -108,7 +117,7 @@ impl Page<'_> {
         let Some(table) = self.table() else { return Markers { uses, rows: 0, active: Vec::new() } };
         let roles: Vec<Role> =
             table.columns.iter().map(|column| role::of_column(self.form, table, column)).collect();
-        let texts = Texts::of(pieces, self.blocks.len());
+        let texts = Texts::of(pieces, self.blocks.len(), &self.column_roles());
         let tokens = self.tokens(&texts, told.map(|(looks, _)| looks));
         let entries =
             texts.looks.iter().filter(|scores| matches!(scores.best().0, Role::Need | Role::Aim)).count();

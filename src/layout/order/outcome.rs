@@ -123,7 +123,11 @@ pub(super) fn chosen_columns(posed: &Posed, answer: &Answer) -> Vec<SpotKind> {
         }
         let texts = || answer.placed.iter().filter(|placed| placed.spot == index);
         let score = |role: Role| -> f32 {
-            texts().map(|placed| posed.segments[placed.segment].scores.of(role)).sum()
+            let told = texts().map(|placed| {
+                let segment = &posed.segments[placed.segment];
+                posed.widths.told(&segment.scores, segment.extent).of(role)
+            });
+            told.sum()
         };
         let mut best = (score(role), spot.kind);
         for &(column, role) in &spot.other_columns {

@@ -54,8 +54,8 @@ pub enum Shape {
     GoesOn = 1,
     /// It has a bullet, as others of its cell have.
     Bulleted = 2,
-    /// It ends with words in brackets.
-    Bracketed = 3,
+    /// It ends with words in brackets, or has a colon: one of several times, each with what it is for.
+    Annotated = 3,
 }
 
 impl Shape {
@@ -65,8 +65,8 @@ impl Shape {
             Self::GoesOn
         } else if opening(text) == BULLET {
             Self::Bulleted
-        } else if text.ends_with([')', '）']) {
-            Self::Bracketed
+        } else if text.ends_with([')', '）']) || text.contains([':', '：']) {
+            Self::Annotated
         } else {
             Self::Plain
         }

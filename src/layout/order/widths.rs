@@ -17,69 +17,97 @@ pub struct Widths {
 /// How many kinds of fit into a column's width there are.
 pub const FITS: usize = 8;
 
-/// Widest column looked for, in half ems.
-const WIDEST: usize = 130;
 /// A wrapped line falls short of the edge by this at most, in half ems: one character that may not begin
 /// the next line, and its punctuation.
-const SLACK: usize = 3;
-const FULL: f32 = 1.0;
-const OVER: f32 = -1.5;
-const SHORT: f32 = -0.25;
-/// Rounds of telling widths from roles and roles from widths.
-const ROUNDS: usize = 3;
+const SLACK: u16 = 3;
+/// How likely a wrapped line is as wide as the edge or half an em less, and so on to the slack; how likely it is
+/// yet shorter, or wider, than that: pieces of two cells taken for one.
+const FULL: f32 = 0.32;
+const NEARLY_FULL: f32 = 0.1;
+const SHORTER: f32 = 0.15;
+const WIDER: f32 = 0.002;
+/// How likely a width is where the column's is unknown, and outside the table.
+const ANY: f32 = 0.02;
+/// How far a look is trusted: words nobody has seen look like anything.
+const TRUST: f32 = 0.7;
+/// What a width has to explain before it is believed, in nats.
+const BELIEVED: f32 = 2.0;
+const SWEEPS: usize = 6;
+
+/// A text, and how much its look speaks for each role of the table's columns and for any other.
+struct Sample {
+    extent: Extent,
+    looks: Vec<f32>,
+    other: f32,
+}
+
+impl Sample {
+    fn of(roles: &[Role], (extent, scores): &(Extent, RoleScores)) -> Self {
+        let look = |role: Role| (TRUST * scores.of(role)).exp();
+        let looks: Vec<f32> = roles.iter().map(|role| look(*role)).collect();
+        let others = Role::ALL.into_iter().filter(|role| !roles.contains(role));
+        Self { extent: *extent, looks, other: others.map(look).sum() }
+    }
+
+    /// How likely its width is in a column.
+    fn fits(&self, edge: Option<u16>) -> f32 {
+        let Some(edge) = edge else { return ANY };
+        if self.extent.lines == 1 {
+            return if self.extent.last <= edge { ANY } else { WIDER };
+        }
+        match edge.checked_sub(self.extent.widest) {
+            None => WIDER,
+            Some(0 | 1) => FULL,
+            Some(2..=SLACK) => NEARLY_FULL,
+            Some(_) => SHORTER / f32::from(edge),
+        }
+    }
+}
 
 impl Widths {
-    /// The widths of columns of these roles, from the extents and looks of a page's texts.
+    /// The widths of columns of these roles, from the extents and looks of a page's texts: those that make the
+    /// widths of all texts likeliest, each text being in one of the columns or in none.
     pub fn of(roles: &[Role], texts: &[(Extent, RoleScores)]) -> Self {
-        let mut widths = Self::default();
-        let wrapped: Vec<&(Extent, RoleScores)> =
-            texts.iter().filter(|(extent, _)| extent.lines > 1).collect();
-        for _ in 0..ROUNDS {
-            let weights: Vec<Vec<f32>> = wrapped.iter().map(|text| widths.shares(roles, text)).collect();
-            let singles: Vec<(usize, Vec<f32>)> = texts
-                .iter()
-                .filter(|(extent, _)| extent.lines == 1)
-                .map(|text| (usize::from(text.0.last), widths.shares(roles, text)))
-                .collect();
-            for (index, &role) in roles.iter().enumerate() {
-                let mut gain = [0.0f32; WIDEST + 1];
-                for (text, weights) in wrapped.iter().zip(&weights) {
-                    let width = usize::from(text.0.widest);
-                    for (edge, gain) in gain.iter_mut().enumerate() {
-                        *gain += weights[index]
-                            * match edge {
-                                edge if edge < width => OVER,
-                                edge if edge <= width + SLACK => FULL - 0.1 * (edge - width) as f32,
-                                _ => SHORT,
-                            };
-                    }
+        let samples: Vec<Sample> = texts.iter().map(|text| Sample::of(roles, text)).collect();
+        let wrapped = samples.iter().filter(|sample| sample.extent.lines > 1);
+        let mut edges: Vec<Option<u16>> =
+            wrapped.flat_map(|sample| [sample.extent.widest, sample.extent.widest + 1]).map(Some).collect();
+        edges.sort_unstable();
+        edges.dedup();
+        edges.push(None);
+        let mut best = (f32::NEG_INFINITY, Vec::new());
+        // Which column is told first decides what is left for the others.
+        for first in 0..roles.len() {
+            let mut of = vec![None; roles.len()];
+            let mut likelihood = f32::NEG_INFINITY;
+            for _ in 0..SWEEPS {
+                let before = likelihood;
+                for at in (first..roles.len()).chain(0..first) {
+                    likelihood = widen(&samples, &edges, &mut of, at);
                 }
-                for (width, weights) in &singles {
-                    for gain in &mut gain[..(*width).min(WIDEST)] {
-                        *gain += OVER * 0.5 * weights[index];
-                    }
+                if likelihood <= before {
+                    break;
                 }
-                let best = (1..=WIDEST).max_by(|a, b| gain[*a].total_cmp(&gain[*b]));
-                widths.of[role as usize] = best.filter(|&edge| gain[edge] > 0.8).map(|edge| edge as u16);
             }
+            if likelihood > best.0 {
+                best = (likelihood, of);
+            }
+        }
+        let mut widths = Self::default();
+        for (role, edge) in roles.iter().zip(best.1) {
+            widths.of[*role as usize] = edge;
         }
         widths
     }
 
-    /// How likely a text is of each role, by its look and by the widths known so far.
-    fn shares(&self, roles: &[Role], (extent, scores): &(Extent, RoleScores)) -> Vec<f32> {
-        roles
-            .iter()
-            .map(|&role| {
-                let fit = match self.fit(role, *extent) {
-                    1 | 5 => -2.5,
-                    2 => 1.0,
-                    4 => -1.0,
-                    _ => 0.0,
-                };
-                (scores.of(role) + fit).min(0.0).exp()
-            })
-            .collect()
+    /// What a text looks like, with what its width says of its column.
+    pub fn told(&self, scores: &RoleScores, extent: Extent) -> RoleScores {
+        scores.with(|role| match self.fit(role, extent) {
+            1 | 5 => -3.0,
+            2 => 1.0,
+            4 => -1.5,
+            _ => 0.0,
+        })
     }
 
     /// How a text fits into the column of a role: 0 where its width is unknown; wrapped and too wide, just
@@ -90,7 +118,7 @@ impl Widths {
             match extent.widest {
                 width if width > edge => 1,
                 width if width + 1 >= edge => 2,
-                width if width + SLACK as u16 >= edge => 3,
+                width if width + SLACK >= edge => 3,
                 _ => 4,
             }
         } else {
@@ -101,4 +129,42 @@ impl Widths {
             }
         }
     }
+}
+
+/// Puts the edge of one column where it makes all widths likeliest; gives the log of that likelihood.
+fn widen(samples: &[Sample], edges: &[Option<u16>], of: &mut [Option<u16>], at: usize) -> f32 {
+    let rest: Vec<f32> = samples
+        .iter()
+        .map(|sample| {
+            let columns = sample.looks.iter().zip(&*of).enumerate().filter(|(column, _)| *column != at);
+            let in_columns: f32 = columns.map(|(_, (look, edge))| look * sample.fits(*edge)).sum();
+            in_columns + sample.other * ANY
+        })
+        .collect();
+    let known = of.iter().enumerate().filter(|(column, edge)| *column != at && edge.is_some()).count();
+    let likelihood = |edge: Option<u16>| -> f32 {
+        let each =
+            samples.iter().zip(&rest).map(|(sample, rest)| rest + sample.looks[at] * sample.fits(edge));
+        let known = known + usize::from(edge.is_some());
+        // One logarithm for a few texts at a time.
+        let mut sum = -BELIEVED * known as f32;
+        let mut product = 1.0f64;
+        for value in each {
+            product *= f64::from(value.max(1e-12));
+            if product < 1e-200 {
+                sum += product.ln() as f32;
+                product = 1.0;
+            }
+        }
+        sum + product.ln() as f32
+    };
+    let mut best = (f32::NEG_INFINITY, None);
+    for &edge in edges {
+        let likelihood = likelihood(edge);
+        if likelihood > best.0 {
+            best = (likelihood, edge);
+        }
+    }
+    of[at] = best.1;
+    best.0
 }
