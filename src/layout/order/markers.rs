@@ -262,6 +262,10 @@ impl Page<'_> {
                 is_joined: same_line && block.gap == Gap::Joined,
                 text,
                 in_plan: !same_line && self.in_plan(index),
+                past_label: tokens.last().is_some_and(|last| {
+                    let between = &self.blocks[last.block + 1..index];
+                    between.iter().any(|block| matches!(block.kind, BlockKind::Label { .. }))
+                }),
                 past_table: false,
                 before_items: false,
                 texts_behind: self.texts_behind(index, texts),

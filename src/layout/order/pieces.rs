@@ -6,6 +6,7 @@ use super::skeleton::Use;
 use crate::blocks::{Block, BlockKind, Gap};
 use crate::form::Series;
 use crate::layout::look::Look;
+use crate::layout::opening::{BULLET, goes_on, opening};
 use crate::layout::role::{self, Role, RoleScores};
 use crate::marker::Marker;
 use crate::sheet::Sheet;
@@ -48,6 +49,8 @@ const OFFICE_JOINS: f32 = -2.0;
 const CHAPTER_NUMBER: usize = 8;
 /// Each chapter of a plan is a line of its own.
 const CHAPTER_JOINS: f32 = -4.0;
+/// A bulleted line below another, and one that says that it goes on, are a further paragraph of the cell.
+const PARAGRAPH_JOINS: f32 = 2.0;
 
 /// What a piece is that hardly ever goes on with the text before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -283,10 +286,19 @@ impl Maker<'_> {
             })
             .collect();
         let mut most_after = f32::INFINITY;
+        let mut in_bullets = false;
         for (piece, odds) in self.pieces.iter_mut().zip(odds) {
             let (most, after) = piece.kind.joins();
             piece.joins = odds.map_or(piece.joins, |odds| odds.min(most).min(most_after));
             most_after = after;
+            if matches!(piece.gap, Gap::Line | Gap::Blank(_)) || piece.after_anchor {
+                let is_bulleted = opening(&piece.text) == BULLET;
+                let is_paragraph = is_bulleted && in_bullets || goes_on(&piece.text);
+                if piece.gap == Gap::Line && is_paragraph {
+                    piece.joins = piece.joins.max(PARAGRAPH_JOINS);
+                }
+                in_bullets = is_bulleted || in_bullets && piece.joins > 0.0;
+            }
         }
     }
 }

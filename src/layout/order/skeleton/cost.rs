@@ -37,6 +37,7 @@ pub(super) const BACK_ON_LINE: f32 = 0.5;
 pub(super) const HEADING_LINE: f32 = 3.0;
 pub(super) const MISALIGNED: f32 = 0.7;
 pub(super) const SECOND_PASS: f32 = 1.5;
+pub(super) const ANOTHER_PASS: f32 = 1.5;
 pub(super) const LATE_START: f32 = 3.0;
 pub(super) const LATE_HEADING: f32 = 1.5;
 pub(super) const UNKNOWN_CELL: f32 = 12.0;

@@ -172,8 +172,9 @@ impl Search<'_> {
     fn row_number(&mut self, state: &State, token: &Token, number: u32) {
         self.entry(state, token, 0.0);
         if token.in_column && self.rules.has_markers() {
-            // It tells that there is such a row, not where its items begin.
+            // It tells that there is such a row, and seldom where its items begin.
             self.skip(state, 0.0);
+            self.open(state, token, number);
             return;
         }
         let cost = match token.before_items {
@@ -183,6 +184,11 @@ impl Search<'_> {
             false => cost::LATE_NUMBER,
         };
         self.skip(state, cost);
+        self.open(state, token, number);
+    }
+
+    /// The number of a row that it opens, or stands in.
+    fn open(&mut self, state: &State, token: &Token, number: u32) {
         let opens = i64::from(number) == i64::from(state.row) + 2;
         if opens && !token.same_line {
             let row = state.row + 1;
@@ -283,8 +289,12 @@ impl Search<'_> {
                 let line_item = if token.same_line { state.line_item } else { 0 };
                 // A bullet counts on, or stands beside the item its line begins with.
                 let beside = (number.is_none() && line_item > count + 1).then_some(line_item);
+                // What comes behind labels was painted in another pass, which begins at the top.
+                let is_stale = token.past_label && state.counts == [0; COLUMNS];
+                let stale = if is_stale { cost::ANOTHER_PASS } else { 0.0 };
+                let from = State { cost: state.cost + stale, ..*state };
                 for next_count in [Some(number.unwrap_or(count + 1)), beside].into_iter().flatten() {
-                    self.item_at(state, token, column, next_count, number.is_none(), line_item);
+                    self.item_at(&from, token, column, next_count, number.is_none(), line_item);
                 }
             }
             if !token.same_line && number.is_none_or(|number| number == 1) {
@@ -328,7 +338,8 @@ impl Search<'_> {
             if state.empty_rows >> row.min(63) & 1 == 0 {
                 continue;
             }
-            let restart = if state.row == state.last_row { cost::SECOND_PASS } else { 0.0 };
+            let is_expected = token.past_label || state.row != state.last_row;
+            let restart = if is_expected { 0.0 } else { cost::SECOND_PASS };
             let cost = state.cost + self.closing_cost(state) + restart + text_cost(self.rules, token, column)
                 - self.costs.empty_row(true, state.signs_of(row))
                 + unknown_cost(self.rules, row as usize, 0, column);

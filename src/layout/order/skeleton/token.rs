@@ -22,6 +22,8 @@ pub struct Token {
     pub text: Option<(RoleScores, f32)>,
     /// Whether it stands behind the label of a plan.
     pub in_plan: bool,
+    /// Whether a label stands between it and the marker before it.
+    pub past_label: bool,
     /// Whether no line of several markers comes after it.
     pub past_table: bool,
     /// Whether markers of items come after it: then it stands where it was painted with them.
