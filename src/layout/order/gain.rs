@@ -10,6 +10,8 @@ const ONLY_NUMBERS: f32 = 3.0;
 /// What words cost there: no such box holds a sentence.
 const WORDS_FOR_NUMBERS: f32 = 8.0;
 
+/// The room of a text with a bullet, or of a time with what it is for: there are hardly ever fewer than two.
+const SHARED: f32 = 0.5;
 /// What it is worth that a line names the plan whose box it stands in.
 const NAMED: f32 = 4.0;
 
@@ -88,6 +90,20 @@ impl Problem<'_> {
         let (Some(segment), Some(spot)) = (node.segment, node.spot) else { return false };
         self.frame.spots[usize::from(spot)].holds_paragraphs()
             && self.segments[segment as usize].shape == Shape::GoesOn
+    }
+
+    /// How much of a spot's room a node takes: texts of a cell that has several of their kind share it.
+    pub(super) fn room(&self, node: &Node) -> f32 {
+        let (Some(segment), Some(spot)) = (node.segment, node.spot) else { return 0.0 };
+        let spot = &self.frame.spots[usize::from(spot)];
+        let shape =
+            if spot.holds_paragraphs() { self.segments[segment as usize].shape } else { Shape::Plain };
+        match shape {
+            Shape::GoesOn => 0.0,
+            Shape::Bulleted => SHARED,
+            Shape::Annotated if spot.role == Some(Role::Period) => SHARED,
+            _ => 1.0,
+        }
     }
 
     /// For fitting: adds the facts of a node.

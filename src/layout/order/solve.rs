@@ -206,14 +206,12 @@ pub fn expect(problem: &Problem<'_>) -> Weights {
     sum
 }
 
-/// For each spot how many texts are expected there, but for those that go on from others.
+/// For each spot how much of its room is expected to be taken.
 fn demand(problem: &Problem<'_>, lattice: &Lattice<'_>) -> Vec<f32> {
     let mut demand = vec![0.0f32; problem.frame.spots.len()];
     for (node, share) in lattice.nodes.iter().zip(&lattice.share) {
-        if let (Some(_), Some(spot)) = (node.segment, node.spot)
-            && !problem.goes_on(node)
-        {
-            demand[usize::from(spot)] += share;
+        if let (Some(_), Some(spot)) = (node.segment, node.spot) {
+            demand[usize::from(spot)] += share * problem.room(node);
         }
     }
     demand
@@ -362,10 +360,12 @@ fn choose(problem: &Problem<'_>, lattice: &Lattice<'_>) -> Answer {
     let key = |segment: u32| problem.segments[segment as usize].key;
     let mut values: HashMap<(u16, u64), f32> = HashMap::new();
     let mut candidates: Vec<(u16, u32, f32)> = Vec::new();
+    let mut rooms: HashMap<(u16, u32), f32> = HashMap::new();
     for (node, &share) in lattice.nodes.iter().zip(&lattice.share) {
         if let (Some(segment), Some(spot)) = (node.segment, node.spot) {
             *values.entry((spot, key(segment))).or_default() += share;
             candidates.push((spot, segment, share));
+            rooms.insert((spot, segment), problem.room(node));
         }
     }
     let value = |spot: u16, segment: u32| values[&(spot, key(segment))].min(1.0);
@@ -375,23 +375,22 @@ fn choose(problem: &Problem<'_>, lattice: &Lattice<'_>) -> Answer {
         by_value.then(b.2.total_cmp(&a.2)).then(a.1.cmp(&b.1)).then(a.0.cmp(&b.0))
     });
     let mut is_taken = vec![false; problem.first_segment.len() - 1];
-    let mut held = vec![0; problem.frame.spots.len()];
+    let mut held = vec![0.0; problem.frame.spots.len()];
     let mut placed: Vec<Placed> = Vec::new();
     for &(spot, segment, share) in &candidates {
         let text = &problem.segments[segment as usize];
         let capacity = problem.frame.spots[usize::from(spot)].capacity;
-        let goes_on =
-            problem.frame.spots[usize::from(spot)].holds_paragraphs() && text.shape == Shape::GoesOn;
+        let room = rooms[&(spot, segment)];
         let held = &mut held[usize::from(spot)];
-        let is_further = *held > 0 && capacity <= 8 && !goes_on;
-        if *held >= capacity
+        let is_further = *held + room > 1.0 && *held > 0.0 && capacity <= 8;
+        if *held + room > capacity as f32
             || is_taken[text.start..text.end].contains(&true)
             || is_further && share < FURTHER
         {
             continue;
         }
         is_taken[text.start..text.end].fill(true);
-        *held += usize::from(!goes_on);
+        *held += room;
         placed.push(Placed {
             segment: segment as usize,
             spot: usize::from(spot),
