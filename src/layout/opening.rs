@@ -82,7 +82,19 @@ fn has_number(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::opening;
+    use super::{goes_on, opening};
+
+    #[test]
+    fn remarks_and_what_says_so_go_on_from_another_text() {
+        for text in ["※雨天中止", "また、港と話し合う。", "（浜辺課と合同）", "（※灯台を除く）", "→ 来年度へ"]
+        {
+            assert!(goes_on(text), "{text}");
+        }
+        for text in ["(1)", "（仮称）港湾計画（案）", "灯台を直す（3回）", "港を直す。また、浜も直す。", ""]
+        {
+            assert!(!goes_on(text), "{text}");
+        }
+    }
 
     #[test]
     fn entries_of_one_list_begin_alike() {

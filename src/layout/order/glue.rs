@@ -30,7 +30,8 @@ pub fn cuts(run: &str) -> Vec<Cut> {
         place.facts(&mut held);
         let weight = |fact: &u16| GLUE_WEIGHTS.get(usize::from(*fact)).map_or(0, |weight| i32::from(*weight));
         let log_odds = held.iter().map(weight).sum::<i32>() as f32 / 16.0;
-        let log_odds = if place.open > 0 { log_odds } else { log_odds.max(numbered(place.right)) };
+        let log_odds =
+            if place.open > 0 { log_odds } else { log_odds.max(numbered(place.before[0], place.right)) };
         if log_odds > LEAST {
             cuts.push(Cut { at, log_odds });
         }
@@ -39,20 +40,51 @@ pub fn cuts(run: &str) -> Vec<Cut> {
 }
 
 /// A plan's chapter, with a blank behind its number, begins a line; what is called the first or second of its
-/// kind often does.
+/// kind often does, and so does a word with a number and a blank.
 const CHAPTER: f32 = 3.0;
 const EDITION: f32 = -1.0;
+const WORD_AND_NUMBER: f32 = 0.5;
+/// Letters of the word that is numbered, at most.
+const LONGEST_WORD: usize = 6;
+/// Characters looked at for a word or a number: runs may be of any length.
+const LOOKED_AT: usize = 16;
 
-/// The least log odds that a cell begins with these characters, as far as a number they begin with tells.
-fn numbered(right: &[char]) -> f32 {
-    let is_number = |c: &&char| c.is_ascii_digit() || "一二三四五六七八九十".contains(**c);
-    let digits = right.iter().skip(1).take_while(is_number).count();
-    match (right.first(), right.get(digits + 1), right.get(digits + 2)) {
-        (Some('第'), Some('編' | '章' | '節' | '部' | '款' | '項'), Some(' ' | '　')) if digits > 0 => {
-            CHAPTER
+/// The least log odds that a cell begins at a place, as far as a number behind it tells.
+fn numbered(before: char, right: &[char]) -> f32 {
+    let digits = |from: usize| {
+        let is_digit = |c: &&char| c.is_ascii_digit() || "一二三四五六七八九十".contains(**c);
+        right.iter().skip(from).take(LOOKED_AT).take_while(is_digit).count()
+    };
+    let word = |from: usize| {
+        let is_kanji = |c: &&char| class(**c) == Class::Kanji && !"一二三四五六七八九十".contains(**c);
+        right.iter().skip(from).take(LOOKED_AT).take_while(is_kanji).count()
+    };
+    let ends = |at: usize| matches!(right.get(at), Some(' ' | '　' | ':'));
+    match right.first() {
+        Some('第') => {
+            let number = digits(1);
+            let kind = word(1 + number);
+            match right.get(1 + number) {
+                _ if number == 0 => f32::NEG_INFINITY,
+                Some('次' | '期' | '回') => EDITION,
+                _ if (1..=LONGEST_WORD).contains(&kind) && ends(1 + number + kind) => CHAPTER,
+                _ => f32::NEG_INFINITY,
+            }
         }
-        (Some('第'), Some('次'), Some(_)) if digits > 0 => EDITION,
-        _ => f32::NEG_INFINITY,
+        Some('【') => {
+            let inside = right.iter().take(LOOKED_AT).take_while(|c| **c != '】');
+            if inside.last().is_some_and(char::is_ascii_digit) { CHAPTER } else { f32::NEG_INFINITY }
+        }
+        _ if class(before) == Class::Kanji || before.is_alphanumeric() && class(before) == Class::Latin => {
+            f32::NEG_INFINITY
+        }
+        _ => {
+            let kind = word(0);
+            let blank = usize::from(matches!(right.get(kind), Some(' ' | '　')));
+            let number = digits(kind + blank);
+            let is_numbered = (2..=LONGEST_WORD).contains(&kind) && number > 0 && ends(kind + blank + number);
+            if is_numbered { WORD_AND_NUMBER } else { f32::NEG_INFINITY }
+        }
     }
 }
 
@@ -272,4 +304,28 @@ fn starts_with_month(right: &[char]) -> bool {
 /// Whether the characters say nothing but a time.
 fn is_time(chars: &[char]) -> bool {
     chars.len() <= 20 && look::is_period(&chars.iter().collect::<String>())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::cuts;
+
+    /// Where a run may be cut that is likelier cut there than not.
+    fn cut(run: &str) -> Vec<&str> {
+        let likely = cuts(run).into_iter().filter(|cut| cut.log_odds > 0.0);
+        likely.map(|cut| &run[cut.at..]).collect()
+    }
+
+    #[test]
+    fn chapters_of_plans_begin_a_line() {
+        assert!(cut("灯台のあるまちをつくる第４章　港を直す").contains(&"第４章　港を直す"));
+        assert!(cut("浜を大切にします【目標５】港").contains(&"【目標５】港"));
+        assert!(cut("浜を守ります主要施策６　港").contains(&"主要施策６　港"));
+        assert!(!cut("浜を守る（第４章　港を直す）").contains(&"第４章　港を直す）"));
+    }
+
+    #[test]
+    fn a_long_run_of_one_kind_is_read_in_one_pass() {
+        assert!(cuts(&"浜".repeat(50_000)).len() < 50_000);
+    }
 }

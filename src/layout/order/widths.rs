@@ -17,6 +17,8 @@ pub struct Widths {
 /// How many kinds of fit into a column's width there are.
 pub const FITS: usize = 8;
 
+/// Widest column looked for, in half ems.
+const WIDEST: u16 = 130;
 /// A wrapped line falls short of the edge by this at most, in half ems: one character that may not begin
 /// the next line, and its punctuation.
 const SLACK: u16 = 3;
@@ -72,6 +74,7 @@ impl Widths {
         let wrapped = samples.iter().filter(|sample| sample.extent.lines > 1);
         let mut edges: Vec<Option<u16>> =
             wrapped.flat_map(|sample| [sample.extent.widest, sample.extent.widest + 1]).map(Some).collect();
+        edges.retain(|edge| *edge <= Some(WIDEST));
         edges.sort_unstable();
         edges.dedup();
         edges.push(None);
@@ -167,4 +170,40 @@ fn widen(samples: &[Sample], edges: &[Option<u16>], of: &mut [Option<u16>], at: 
     }
     of[at] = best.1;
     best.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Widths;
+    use crate::layout::look::Look;
+    use crate::layout::order::segment::Extent;
+    use crate::layout::role::{self, Role, RoleScores};
+
+    fn text(words: &str, lines: u16, widest: u16) -> (Extent, RoleScores) {
+        (Extent { lines, widest, last: 10 }, role::scores(&Look::of(words)))
+    }
+
+    #[test]
+    fn wrapped_texts_tell_the_widths_of_columns_that_their_looks_alone_do_not() {
+        let roles = [Role::Target, Role::Interim];
+        let report = "港の図面を作り、関係者との話合いを3回実施した。";
+        let target = "相談の件数 年間40件以上";
+        let mut texts: Vec<_> = (0..5).map(|n| text(report, 2, 46 - n % 2)).collect();
+        texts.extend((0..5).map(|n| text(target, 2, 29 - n % 2)));
+        let widths = Widths::of(&roles, &texts);
+        let fits = |role, widest| widths.fit(role, Extent { lines: 2, widest, last: 8 });
+        assert_eq!((fits(Role::Target, 29), fits(Role::Interim, 46)), (2, 2));
+        assert_eq!((fits(Role::Target, 46), fits(Role::Interim, 29)), (1, 4));
+        let doubtful = role::scores(&Look::of("浜辺"));
+        let told = widths.told(&doubtful, Extent { lines: 2, widest: 46, last: 8 });
+        let gain = |role| told.of(role) - doubtful.of(role);
+        assert!(gain(Role::Interim) > gain(Role::Target));
+    }
+
+    #[test]
+    fn a_few_texts_of_any_width_tell_nothing() {
+        let texts = [text("浜辺", 2, 17), text("灯台", 2, 60)];
+        let widths = Widths::of(&[Role::Target, Role::Interim], &texts);
+        assert_eq!(widths.fit(Role::Target, Extent { lines: 2, widest: 17, last: 4 }), 0);
+    }
 }
