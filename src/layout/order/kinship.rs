@@ -30,6 +30,7 @@ pub fn between(pieces: &[Piece], segments: &[Segment]) -> Vec<u8> {
             shared[b * count + a] = common;
         }
     }
+    let above = sums(&shared, count);
     let norm = |of: &Segment| norms[of.start..of.end].iter().sum::<f32>();
     let mut kinship = vec![0; segments.len() * segments.len()];
     for (i, a) in segments.iter().enumerate() {
@@ -37,14 +38,31 @@ pub fn between(pieces: &[Piece], segments: &[Segment]) -> Vec<u8> {
             if a.end > b.start && b.end > a.start {
                 continue;
             }
-            let common: f32 =
-                (a.start..a.end).flat_map(|x| shared[x * count + b.start..x * count + b.end].iter()).sum();
-            let kin = kin(if common > 0.0 { common / (norm(a) * norm(b)).sqrt() } else { 0.0 });
+            let corner = |row: usize, column: usize| above[row * (count + 1) + column];
+            let common = corner(a.end, b.end) - corner(a.start, b.end) - corner(a.end, b.start)
+                + corner(a.start, b.start);
+            // What rounding leaves is nothing in common.
+            let likeness = if common > 1e-6 { common as f32 / (norm(a) * norm(b)).sqrt() } else { 0.0 };
+            let kin = kin(likeness);
             kinship[i * segments.len() + j] = kin;
             kinship[j * segments.len() + i] = kin;
         }
     }
     kinship
+}
+
+/// For each row and column of a square the sum of all that lies above and to the left, so that the sum of any
+/// rectangle takes four looks: segments of many pieces are many.
+fn sums(square: &[f32], side: usize) -> Vec<f64> {
+    let mut sums = vec![0.0; (side + 1) * (side + 1)];
+    for row in 0..side {
+        let mut along = 0.0;
+        for column in 0..side {
+            along += f64::from(square[row * side + column]);
+            sums[(row + 1) * (side + 1) + column + 1] = sums[row * (side + 1) + column + 1] + along;
+        }
+    }
+    sums
 }
 
 /// The kind of kinship that a likeness (0 to 1) tells.

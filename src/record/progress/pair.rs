@@ -21,29 +21,36 @@ pub(super) fn pairs(
     reports: &[Mention],
     is_row_about: &dyn Fn(&str) -> bool,
 ) -> Vec<Pair> {
+    let only = |of: &[Mention]| -> Vec<bool> { of.iter().map(|one| is_only_one(of, one)).collect() };
+    let (only_target, only_report) = (only(targets), only(reports));
     let mut candidates: Vec<Pair> = Vec::new();
     for (target, wanted) in targets.iter().enumerate().filter(|(_, wanted)| is_target(wanted)) {
         for (report, got) in reports.iter().enumerate().filter(|(_, got)| is_reached(got)) {
-            let is_only = is_only_one(targets, wanted) && is_only_one(reports, got);
+            let is_only = only_target[target] && only_report[report];
             let whole = got.whole.map(|whole| &reports[whole]);
             if let Some(basis) = basis(wanted, got, whole, is_row_about, is_only) {
                 candidates.push(Pair { target, report, basis });
             }
         }
     }
-    let surest = |same: &dyn Fn(&Pair) -> bool| {
-        candidates.iter().filter(|pair| same(pair)).map(|pair| pair.basis).min()
-    };
+    let (mut of_target, mut of_report) = (vec![None; targets.len()], vec![None; reports.len()]);
+    for pair in &candidates {
+        note(&mut of_target[pair.target], pair.basis);
+        note(&mut of_report[pair.report], pair.basis);
+    }
     let is_alone = |pair: &Pair| {
-        let rivals = |same: &dyn Fn(&Pair) -> bool| {
-            candidates.iter().filter(|other| same(other) && other.basis == pair.basis).count()
-        };
-        surest(&|other| other.target == pair.target) == Some(pair.basis)
-            && surest(&|other| other.report == pair.report) == Some(pair.basis)
-            && rivals(&|other| other.target == pair.target) == 1
-            && rivals(&|other| other.report == pair.report) == 1
+        of_target[pair.target] == Some((pair.basis, 1)) && of_report[pair.report] == Some((pair.basis, 1))
     };
     candidates.iter().copied().filter(is_alone).collect()
+}
+
+/// Notes the surest basis met, and how often it was.
+fn note(surest: &mut Option<(Basis, usize)>, basis: Basis) {
+    *surest = match *surest {
+        Some((best, count)) if best == basis => Some((best, count + 1)),
+        Some((best, count)) if best < basis => Some((best, count)),
+        _ => Some((basis, 1)),
+    };
 }
 
 fn is_target(mention: &Mention) -> bool {

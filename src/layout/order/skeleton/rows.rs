@@ -17,6 +17,9 @@ use super::{COLUMNS, Rules, Skeleton, Token, Use, text_cost, unknown_cost, unlik
 use crate::layout::role::Role;
 use crate::marker::{self, Marker};
 
+/// Rows left empty that are tried for an item painted later, at most: no sheet has more rows.
+const MOST_RESUMED: usize = 8;
+
 #[derive(Clone, Copy)]
 #[expect(clippy::struct_excessive_bools, reason = "independent facts about one row, not a state")]
 struct State {
@@ -334,10 +337,8 @@ impl Search<'_> {
             return;
         }
         let first = if state.row == state.last_row { 0 } else { state.row + 1 };
-        for row in first..state.last_row {
-            if state.empty_rows >> row.min(63) & 1 == 0 {
-                continue;
-            }
+        let is_empty = |row: &i16| state.empty_rows >> row.min(&63) & 1 == 1;
+        for row in (first..state.last_row).filter(is_empty).take(MOST_RESUMED) {
             let is_expected = token.past_label || state.row != state.last_row;
             let restart = if is_expected { 0.0 } else { cost::SECOND_PASS };
             let cost = state.cost + self.closing_cost(state) + restart + text_cost(self.rules, token, column)
