@@ -4,6 +4,8 @@
 //! extractor's own mark is worn down to a few blank lines, to one blank before the title, or to nothing.
 //! Titles are looked for in the text without its damage; what is cut is the text as it stands.
 
+mod late;
+
 use super::damage::{self, Damage, FileDamage, Kind};
 use super::mend::View;
 use crate::fold;
@@ -43,6 +45,7 @@ pub fn cut(text: &str, damage: &FileDamage, library: &Library) -> Vec<Stretch> {
     {
         start.at = 0;
     }
+    late::move_starts(&view.text, &mut starts, &late::labels(library));
     for start in &mut starts {
         start.at = view.place_in_source(start.at, text.len());
     }
