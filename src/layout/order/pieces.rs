@@ -52,6 +52,9 @@ const CHAPTER_JOINS: f32 = -4.0;
 /// A bulleted line below another, and one that says that it goes on, are a further paragraph of the cell.
 const PARAGRAPH_JOINS: f32 = 2.0;
 
+/// No column of a table is wider, in half ems, whose cells hold lists.
+const WIDEST_IN_CELL: usize = 70;
+
 /// What a piece is that hardly ever goes on with the text before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
@@ -292,7 +295,10 @@ impl Maker<'_> {
             piece.joins = odds.map_or(piece.joins, |odds| odds.min(most).min(most_after));
             most_after = after;
             if matches!(piece.gap, Gap::Line | Gap::Blank(_)) || piece.after_anchor {
-                let is_bulleted = opening(&piece.text) == BULLET;
+                // Sentences with bullets are entries of a list, each by itself.
+                let is_entry = matches!(piece.scores.best().0, Role::Need | Role::Aim | Role::Note)
+                    || piece.half_ems > WIDEST_IN_CELL;
+                let is_bulleted = !is_entry && opening(&piece.text) == BULLET;
                 let is_paragraph = is_bulleted && in_bullets || goes_on(&piece.text);
                 if piece.gap == Gap::Line && is_paragraph {
                     piece.joins = piece.joins.max(PARAGRAPH_JOINS);
