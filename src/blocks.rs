@@ -26,7 +26,7 @@ use atom::{Atom, atoms};
 use keyed::KeyedText;
 
 use crate::fold;
-use crate::form::{Drawn, FieldKind, Form, Part};
+use crate::form::{FieldKind, Form};
 use crate::marker::{self, Marker};
 use crate::sheet::Sheet;
 use crate::span::Span;
@@ -131,37 +131,15 @@ fn cut_at(hits: &[LabelHit], runs: Runs, sheet: &Sheet, form: &Form) -> Vec<Bloc
 /// the box holds, and numbers no row. Several numbers on end are those of rows, and one with words behind it on its
 /// line is theirs.
 fn tell_ranks(blocks: &mut [Block], form: &Form) {
-    let ranks = rank_labels(form);
+    let ranks = Form::labelled_boxes(&form.parts, (1, 0), FieldKind::Rank);
     let is_number = |block: &Block| matches!(block.kind, BlockKind::Marker(Marker::Digits(_)));
     for at in 1..blocks.len() {
-        let is_behind_label =
-            matches!(blocks[at - 1].kind, BlockKind::Label { label, .. } if ranks.contains(&label));
+        let is_behind_label = matches!(blocks[at - 1].kind, BlockKind::Label { label, .. } if ranks.iter().any(|(own, _)| *own == label));
         let is_alone = blocks.get(at + 1).is_none_or(|next| next.line != blocks[at].line && !is_number(next));
         if is_behind_label && is_number(&blocks[at]) && is_alone {
             blocks[at].kind = BlockKind::Text;
         }
     }
-}
-
-/// The labels of boxes that hold a rank, by their places in `Form::labels`.
-fn rank_labels(form: &Form) -> Vec<usize> {
-    let (mut ranks, mut label) = (Vec::new(), 1);
-    for part in &form.parts {
-        match part {
-            Part::Row(boxes) => {
-                for (at, drawn) in boxes.iter().enumerate() {
-                    if matches!(drawn, Drawn::Label(_)) {
-                        let next = boxes.get(at + 1);
-                        ranks.extend(next.filter(|next| next.is_field(FieldKind::Rank)).map(|_| label));
-                        label += 1;
-                    }
-                }
-            }
-            Part::Table(table) => label += table.columns.len(),
-            Part::Page(_) => label += 1,
-        }
-    }
-    ranks
 }
 
 /// The runs of characters of a sheet, in the order in which it is read.

@@ -315,6 +315,35 @@ impl Form {
         labels
     }
 
+    /// The boxes of a kind that stand right behind a label, in `parts` of a form: the label's number in
+    /// [`Form::labels`] and the box's among the fields, where `first` are those of the first label and field.
+    pub fn labelled_boxes(parts: &[Part], first: (usize, usize), kind: FieldKind) -> Vec<(usize, usize)> {
+        let (mut label, mut field) = first;
+        let mut found = Vec::new();
+        for part in parts {
+            match part {
+                Part::Row(boxes) => {
+                    let mut is_behind_label = false;
+                    for drawn in boxes {
+                        match drawn {
+                            Drawn::Label(_) => label += 1,
+                            Drawn::Field(drawn) => {
+                                if is_behind_label && drawn.kind == kind {
+                                    found.push((label - 1, field));
+                                }
+                                field += 1;
+                            }
+                        }
+                        is_behind_label = matches!(drawn, Drawn::Label(_));
+                    }
+                }
+                Part::Table(table) => label += table.columns.len(),
+                Part::Page(_) => label += 1,
+            }
+        }
+        found
+    }
+
     /// Labels whose own name fills a field: the label's place in [`Form::labels`], and the field.
     pub fn filling_labels(&self) -> impl Iterator<Item = (usize, &Field)> {
         let labels = self.labels().into_iter().enumerate();

@@ -90,7 +90,7 @@ pub fn pose(
     let pose = |(parts, blocks): &(PageParts<'_>, Cow<'_, [Block]>)| {
         let page = Page { sheet, form, parts, blocks, cuts: &cuts(sheet, blocks) };
         let first = page.pieces(None);
-        page.pose(page.read_markers(&first, cells, None))
+        page.pose(page.read_markers(&first, &page.texts(&first), cells, None))
     };
     pages.iter().map(pose).collect()
 }
@@ -165,9 +165,7 @@ fn unweave(sheet: &Sheet, blocks: &[Block], form: &Form, parts: &PageParts<'_>) 
                     .map_or(blocks.len(), |last| last + 1);
                 let end = blocks[start..].iter().position(|block| label(block).is_some());
                 let end = end.map_or(blocks.len(), |length| start + length);
-                let roles: Vec<Role> =
-                    table.columns.iter().map(|column| role::of_column(form, table, column)).collect();
-                let follows = unweave::follows(sheet, blocks, &roles, start..end);
+                let follows = unweave::follows(sheet, blocks, &role::of_columns(form, table), start..end);
                 return unweave::reordered(blocks, &follows);
             }
             Part::Page(_) => {}
@@ -228,10 +226,9 @@ impl Page<'_> {
     }
 
     /// The roles of the table's texts, those of headings last.
-    fn column_roles(&self) -> Vec<Role> {
+    fn text_roles(&self) -> Vec<Role> {
         self.table().map_or_else(Vec::new, |table| {
-            let mut roles: Vec<Role> =
-                table.columns.iter().map(|column| role::of_column(self.form, table, column)).collect();
+            let mut roles = role::of_columns(self.form, table);
             roles.extend(table.heading.is_some().then_some(Role::Heading));
             roles
         })
@@ -245,12 +242,13 @@ impl Page<'_> {
     /// stand in tells otherwise about the markers.
     fn solve(&self) -> (Posed, Answer) {
         let first = self.pieces(None);
-        let markers = self.read_markers(&first, None, None);
+        let texts = self.texts(&first);
+        let markers = self.read_markers(&first, &texts, None, None);
         let active = markers.active.clone();
         let posed = self.pose(markers);
         let answer = posed.solve(posed.mode);
         let told = posed.told(&answer, self.blocks.len());
-        let markers = self.read_markers(&first, None, Some((&told, &active)));
+        let markers = self.read_markers(&first, &texts, None, Some((&told, &active)));
         if markers.uses == posed.uses {
             return (posed, answer);
         }
@@ -272,7 +270,6 @@ impl Page<'_> {
         let way = self.way(&mut frame, &pieces, &uses);
         let kinship = kinship::between(&pieces, &segments);
         let heights = Heights::of(&frame, self.blocks, &uses, self.parts.first_table, self.sheet.dialect);
-        let roles = self.column_roles();
         let texts: Vec<_> = likely_cells(&pieces)
             .into_iter()
             .filter_map(|cell| {
@@ -281,7 +278,7 @@ impl Page<'_> {
                 Some((whole.extent, whole.scores))
             })
             .collect();
-        let widths = Widths::of(&roles, &texts);
+        let widths = Widths::of(&self.text_roles(), &texts);
         let named = self.named(&frame, &pieces, &segments);
         let mode = self.mode(&uses);
         let dialect = self.sheet.dialect;
@@ -304,25 +301,29 @@ impl Page<'_> {
     /// Which segments name the plan that a box's printed words name.
     fn named(&self, frame: &Frame, pieces: &[Piece], segments: &[Segment]) -> HashSet<(usize, usize)> {
         const SHORTEST: usize = 3;
-        let mut named = HashSet::new();
-        for (field, label) in named_boxes(self.parts) {
+        let name_of = |(label, field): (usize, usize)| {
             let name = self.blocks.iter().find_map(|block| match &block.kind {
                 BlockKind::Label { label: own, name, .. } if *own == label && !name.is_empty() => Some(name),
                 _ => None,
-            });
-            let Some(name) = name else { continue };
+            })?;
             let name: String = name.iter().map(|span| span.of(&self.sheet.text)).collect();
             let name = fold::key_string(&name);
             let place = SpotKind::Place(Place::Field { field });
-            let spot = frame.spots.iter().position(|spot| spot.kind == place);
-            let Some(spot) = spot.filter(|_| name.chars().count() >= SHORTEST) else { continue };
-            for (number, segment) in segments.iter().enumerate() {
-                let pieces = &pieces[segment.start..segment.end];
-                let text: String = pieces.iter().map(|piece| piece.text.as_str()).collect();
-                if fold::key_string(&text).contains(&name) {
-                    named.insert((number, spot));
-                }
-            }
+            let spot = frame.spots.iter().position(|spot| spot.kind == place)?;
+            (name.chars().count() >= SHORTEST).then_some((name, spot))
+        };
+        let boxes = self.parts.labelled_boxes(FieldKind::NamedLines);
+        let names: Vec<(String, usize)> = boxes.into_iter().filter_map(name_of).collect();
+        let mut named = HashSet::new();
+        if names.is_empty() {
+            return named;
+        }
+        for (number, segment) in segments.iter().enumerate() {
+            let pieces = &pieces[segment.start..segment.end];
+            let text: String = pieces.iter().map(|piece| piece.text.as_str()).collect();
+            let key = fold::key_string(&text);
+            let own = names.iter().filter(|(name, _)| key.contains(name.as_str()));
+            named.extend(own.map(|(_, spot)| (number, *spot)));
         }
         named
     }
@@ -395,32 +396,6 @@ fn turn_stacks(frame: &Frame, way: &mut [(Step, Between)]) {
             stack[next].0 = before;
         }
     }
-}
-
-/// The boxes of plan lines on a page: each with the number of the label before it.
-fn named_boxes(page: &PageParts<'_>) -> Vec<(usize, usize)> {
-    let (mut field, mut label) = (page.first_field, page.first_label);
-    let mut named = Vec::new();
-    for part in page.parts {
-        match part {
-            Part::Row(boxes) => {
-                for drawn in boxes {
-                    match drawn {
-                        Drawn::Label(_) => label += 1,
-                        Drawn::Field(drawn) => {
-                            if drawn.kind == FieldKind::NamedLines && label > page.first_label {
-                                named.push((field, label - 1));
-                            }
-                            field += 1;
-                        }
-                    }
-                }
-            }
-            Part::Table(table) => label += table.columns.len(),
-            Part::Page(_) => {}
-        }
-    }
-    named
 }
 
 fn between(gap: Gap) -> Between {

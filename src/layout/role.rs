@@ -149,6 +149,11 @@ pub(super) fn of_column(form: &Form, table: &Table, column: &Column) -> Role {
     }
 }
 
+/// The roles of the texts of a table's columns.
+pub(super) fn of_columns(form: &Form, table: &Table) -> Vec<Role> {
+    table.columns.iter().map(|column| of_column(form, table, column)).collect()
+}
+
 /// The role of a box's texts; below the table, words are remarks.
 pub(super) fn of_field(kind: FieldKind, below_table: bool) -> Role {
     match kind {

@@ -45,7 +45,7 @@ pub fn cut(text: &str, damage: &FileDamage, library: &Library) -> Vec<Stretch> {
     {
         start.at = 0;
     }
-    late::move_starts(&view.text, &mut starts, &late::labels(library));
+    late::move_starts(&view.text, &mut starts, library);
     for start in &mut starts {
         start.at = view.place_in_source(start.at, text.len());
     }
@@ -162,7 +162,7 @@ impl Before {
             return;
         }
         self.has_text = true;
-        let is_year = key.ends_with("年度") && key.chars().count() <= 10;
+        let is_year = is_year(key);
         self.years += usize::from(is_year);
         self.year_line = is_year.then_some(from);
         if !is_new_page && self.page_start.is_none() {
@@ -296,6 +296,11 @@ fn pieces<'l>(line: &'l str, one_line: bool, heads: &Heads) -> Vec<(usize, &'l s
     let starts = [0].into_iter().chain(cuts.iter().copied());
     let ends = cuts.iter().copied().chain([line.len()]);
     starts.zip(ends).map(|(from, to)| (from, &line[from..to])).collect()
+}
+
+/// Whether a line, by its key, holds nothing but a year.
+fn is_year(key: &str) -> bool {
+    key.ends_with("年度") && key.chars().count() <= 10
 }
 
 /// Where the fiscal year begins that `text` ends with; without one, its end.

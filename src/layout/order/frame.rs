@@ -90,6 +90,13 @@ pub struct PageParts<'f> {
     pub first_table: usize,
 }
 
+impl PageParts<'_> {
+    /// The boxes of a kind that stand right behind a label: the label's number, and the box's.
+    pub(super) fn labelled_boxes(&self, kind: FieldKind) -> Vec<(usize, usize)> {
+        Form::labelled_boxes(self.parts, (self.first_label, self.first_field), kind)
+    }
+}
+
 /// Cuts a form at its page heads.
 pub fn pages(form: &Form) -> Vec<PageParts<'_>> {
     let mut pages = Vec::new();
@@ -262,8 +269,7 @@ impl Frame {
         rows: usize,
         active: &[bool],
     ) {
-        let roles: Vec<Role> =
-            table.columns.iter().map(|column| role::of_column(form, table, column)).collect();
+        let roles = role::of_columns(form, table);
         let rank =
             |row: usize, item: usize, column: usize| Some((column * 100_000 + row * 100 + item) as i32);
         // A numbered row of a list has its words; an item without a marker may as well be none.

@@ -77,31 +77,26 @@ impl Problem<'_> {
     /// in a cell of several paragraphs. Else 0.
     pub(super) fn opening(&self, node: &Node) -> u8 {
         let (Some(segment), Some(spot)) = (node.segment, node.spot) else { return 0 };
-        let (text, spot) = (&self.segments[segment as usize], &self.frame.spots[usize::from(spot)]);
-        match spot.role {
-            Some(Role::NamedLine) => text.opening,
-            _ if spot.holds_paragraphs() => PARAGRAPH + text.shape as u8,
-            _ => 0,
+        match self.frame.spots[usize::from(spot)].role {
+            Some(Role::NamedLine) => self.segments[segment as usize].opening,
+            _ => self.shape(segment, spot).map_or(0, |shape| PARAGRAPH + shape as u8),
         }
     }
 
-    /// Whether a node needs no room of its own: it goes on from another text of its cell.
-    pub(super) fn goes_on(&self, node: &Node) -> bool {
-        let (Some(segment), Some(spot)) = (node.segment, node.spot) else { return false };
-        self.frame.spots[usize::from(spot)].holds_paragraphs()
-            && self.segments[segment as usize].shape == Shape::GoesOn
+    /// What a text is like as a paragraph; none where a spot holds no paragraphs.
+    pub(super) fn shape(&self, segment: u32, spot: u16) -> Option<Shape> {
+        let holds_paragraphs = self.frame.spots[usize::from(spot)].holds_paragraphs();
+        holds_paragraphs.then(|| self.segments[segment as usize].shape)
     }
 
-    /// How much of a spot's room a node takes: texts of a cell that has several of their kind share it.
-    pub(super) fn room(&self, node: &Node) -> f32 {
-        let (Some(segment), Some(spot)) = (node.segment, node.spot) else { return 0.0 };
-        let spot = &self.frame.spots[usize::from(spot)];
-        let shape =
-            if spot.holds_paragraphs() { self.segments[segment as usize].shape } else { Shape::Plain };
-        match shape {
-            Shape::GoesOn => 0.0,
-            Shape::Bulleted => SHARED,
-            Shape::Annotated if spot.role == Some(Role::Period) => SHARED,
+    /// How much of a spot's room a text takes: those of a cell that has several of their kind share it.
+    pub(super) fn room(&self, segment: u32, spot: u16) -> f32 {
+        match self.shape(segment, spot) {
+            Some(Shape::GoesOn) => 0.0,
+            Some(Shape::Bulleted) => SHARED,
+            Some(Shape::Annotated) if self.frame.spots[usize::from(spot)].role == Some(Role::Period) => {
+                SHARED
+            }
             _ => 1.0,
         }
     }

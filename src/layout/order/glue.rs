@@ -51,14 +51,12 @@ const LOOKED_AT: usize = 16;
 
 /// The least log odds that a cell begins at a place, as far as a number behind it tells.
 fn numbered(before: char, right: &[char]) -> f32 {
-    let digits = |from: usize| {
-        let is_digit = |c: &&char| c.is_ascii_digit() || "一二三四五六七八九十".contains(**c);
-        right.iter().skip(from).take(LOOKED_AT).take_while(is_digit).count()
+    let is_digit = |c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c);
+    let run = |from: usize, is_of: &dyn Fn(char) -> bool| {
+        right.iter().skip(from).take(LOOKED_AT).take_while(|c| is_of(**c)).count()
     };
-    let word = |from: usize| {
-        let is_kanji = |c: &&char| class(**c) == Class::Kanji && !"一二三四五六七八九十".contains(**c);
-        right.iter().skip(from).take(LOOKED_AT).take_while(is_kanji).count()
-    };
+    let digits = |from: usize| run(from, &is_digit);
+    let word = |from: usize| run(from, &|c| class(c) == Class::Kanji && !is_digit(c));
     let ends = |at: usize| matches!(right.get(at), Some(' ' | '　' | ':'));
     match right.first() {
         Some('第') => {
@@ -75,9 +73,7 @@ fn numbered(before: char, right: &[char]) -> f32 {
             let inside = right.iter().take(LOOKED_AT).take_while(|c| **c != '】');
             if inside.last().is_some_and(char::is_ascii_digit) { CHAPTER } else { f32::NEG_INFINITY }
         }
-        _ if class(before) == Class::Kanji || before.is_alphanumeric() && class(before) == Class::Latin => {
-            f32::NEG_INFINITY
-        }
+        _ if matches!(class(before), Class::Kanji | Class::Latin) => f32::NEG_INFINITY,
         _ => {
             let kind = word(0);
             let blank = usize::from(matches!(right.get(kind), Some(' ' | '　')));

@@ -30,7 +30,7 @@ const BELOW: f32 = 0.2;
 const IN_STACK: f32 = 0.8;
 
 /// The likeliest texts, before it is known where they belong.
-struct Texts {
+pub(super) struct Texts {
     /// What each looks like.
     looks: Vec<RoleScores>,
     /// For each block the text it is part of.
@@ -105,20 +105,24 @@ fn widest_line(tokens: &[Token]) -> usize {
 }
 
 impl Page<'_> {
+    /// The likeliest texts of the page.
+    pub(super) fn texts(&self, pieces: &[Piece]) -> Texts {
+        Texts::of(pieces, self.blocks.len(), &self.text_roles())
+    }
+
     /// What each marker of the page is. For a second reading `told` are the looks of the texts that the first
     /// one put behind the markers; which columns can hold anything stands then.
     pub(super) fn read_markers(
         &self,
         pieces: &[Piece],
+        texts: &Texts,
         cells: Option<&dyn Fn(usize, usize, usize) -> bool>,
         told: Option<(&[Option<RoleScores>], &[bool])>,
     ) -> Markers {
         let mut uses = vec![None; self.blocks.len()];
         let Some(table) = self.table() else { return Markers { uses, rows: 0, active: Vec::new() } };
-        let roles: Vec<Role> =
-            table.columns.iter().map(|column| role::of_column(self.form, table, column)).collect();
-        let texts = Texts::of(pieces, self.blocks.len(), &self.column_roles());
-        let tokens = self.tokens(&texts, told.map(|(looks, _)| looks));
+        let roles = role::of_columns(self.form, table);
+        let tokens = self.tokens(texts, told.map(|(looks, _)| looks));
         let entries =
             texts.looks.iter().filter(|scores| matches!(scores.best().0, Role::Need | Role::Aim)).count();
         let sign = table.heading.as_ref().and_then(|heading| heading.sign);
@@ -231,6 +235,7 @@ impl Page<'_> {
         let mut tokens: Vec<Token> = Vec::new();
         let is_digits = self.table().is_some_and(|table| table.number == Series::Digits);
         let glyphs_lie = self.glyphs_lie();
+        let plans = self.parts.labelled_boxes(FieldKind::NamedLines);
         for (index, block) in self.blocks.iter().enumerate() {
             let BlockKind::Marker(marker) = block.kind else { continue };
             let follows_label = index > 0
@@ -261,7 +266,10 @@ impl Page<'_> {
                 is_near: self.is_near(tokens.last().map(|last| last.block), index),
                 is_joined: same_line && block.gap == Gap::Joined,
                 text,
-                in_plan: !same_line && self.in_plan(index),
+                in_plan: !same_line
+                    && self
+                        .label_before(index)
+                        .is_some_and(|own| plans.iter().any(|(label, _)| *label == own)),
                 past_label: tokens.last().is_some_and(|last| {
                     let between = &self.blocks[last.block + 1..index];
                     between.iter().any(|block| matches!(block.kind, BlockKind::Label { .. }))
@@ -341,31 +349,12 @@ impl Page<'_> {
         })
     }
 
-    /// Whether the label last met before a block names a box of plan lines.
-    fn in_plan(&self, index: usize) -> bool {
-        let label = self.blocks[..index].iter().rev().find_map(|block| match block.kind {
+    /// The label last met before a block.
+    fn label_before(&self, index: usize) -> Option<usize> {
+        self.blocks[..index].iter().rev().find_map(|block| match block.kind {
             BlockKind::Label { label, .. } => Some(label),
             _ => None,
-        });
-        let mut number = self.parts.first_label;
-        for part in self.parts.parts {
-            match part {
-                Part::Row(boxes) => {
-                    for pair in boxes.windows(2) {
-                        if let [Drawn::Label(_), Drawn::Field(field)] = pair
-                            && Some(number) == label
-                        {
-                            return field.kind == FieldKind::NamedLines;
-                        }
-                        number += usize::from(matches!(pair[0], Drawn::Label(_)));
-                    }
-                    number += usize::from(matches!(boxes.last(), Some(Drawn::Label(_))));
-                }
-                Part::Table(table) => number += table.columns.len(),
-                Part::Page(_) => number += 1,
-            }
-        }
-        false
+        })
     }
 
     /// Whether the text has ⑴ for every number: a substitute font's table of characters often maps all

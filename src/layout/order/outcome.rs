@@ -2,11 +2,11 @@
 
 use super::frame::{Frame, SpotKind};
 use super::pieces::Piece;
+use super::segment::Shape;
 use super::skeleton::Use;
 use super::solve::Answer;
 use super::{Page, Posed, honest};
 use crate::blocks::{BlockKind, Gap};
-use crate::layout::opening::{BULLET, goes_on, opening};
 use crate::layout::role::Role;
 use crate::layout::{Alternative, Break, Cell, Layout, Line, Mark, Place, Reason, Residue};
 use crate::span::Span;
@@ -102,7 +102,8 @@ fn lines(pieces: &[Piece]) -> Vec<Line> {
                 line.pieces.extend(&piece.spans);
             }
             _ => {
-                let is_paragraph = lines.is_empty() || goes_on(&piece.text) || opening(&piece.text) == BULLET;
+                let is_paragraph =
+                    lines.is_empty() || matches!(Shape::of(&piece.text), Shape::GoesOn | Shape::Bulleted);
                 let begins = if is_paragraph { Break::Paragraph } else { Break::Wrap };
                 lines.push(Line { begins, pieces: piece.spans.clone() });
             }

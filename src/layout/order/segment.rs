@@ -59,7 +59,7 @@ pub enum Shape {
 }
 
 impl Shape {
-    fn of(text: &str) -> Self {
+    pub(super) fn of(text: &str) -> Self {
         let text = text.trim();
         if goes_on(text) {
             Self::GoesOn

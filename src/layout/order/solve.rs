@@ -144,8 +144,10 @@ impl<'p> Settling<'p> {
     fn go_on(&mut self, rounds: usize) {
         while self.round < rounds {
             let price = |node: &Node| match (node.segment, node.spot) {
-                (Some(_), Some(spot)) if self.problem.goes_on(node) => self.alone[usize::from(spot)],
-                (Some(_), Some(spot)) => self.prices[usize::from(spot)],
+                (Some(segment), Some(spot)) => match self.problem.shape(segment, spot) {
+                    Some(Shape::GoesOn) => self.alone[usize::from(spot)],
+                    _ => self.prices[usize::from(spot)],
+                },
                 _ => 0.0,
             };
             let bonus: Vec<f32> =
@@ -212,8 +214,8 @@ pub fn expect(problem: &Problem<'_>) -> Weights {
 fn demand(problem: &Problem<'_>, lattice: &Lattice<'_>) -> Vec<f32> {
     let mut demand = vec![0.0f32; problem.frame.spots.len()];
     for (node, share) in lattice.nodes.iter().zip(&lattice.share) {
-        if let (Some(_), Some(spot)) = (node.segment, node.spot) {
-            demand[usize::from(spot)] += share * problem.room(node);
+        if let (Some(segment), Some(spot)) = (node.segment, node.spot) {
+            demand[usize::from(spot)] += share * problem.room(segment, spot);
         }
     }
     demand
@@ -289,7 +291,6 @@ impl Kin {
 /// For each node how much it has in common with what is expected in the spots akin to its own.
 fn kin_of(problem: &Problem<'_>, lattice: &Lattice<'_>, kin: &Kin) -> Vec<f32> {
     let count = problem.segments.len();
-    let demand = demand(problem, lattice);
     let mut in_spot: Vec<Vec<(usize, f32)>> = vec![Vec::new(); kin.row.len()];
     for (node, share) in lattice.nodes.iter().zip(&lattice.share) {
         if let (Some(segment), Some(spot)) = (node.segment, node.spot)
@@ -304,18 +305,7 @@ fn kin_of(problem: &Problem<'_>, lattice: &Lattice<'_>, kin: &Kin) -> Vec<f32> {
             *share /= demand.max(1.0);
         }
     }
-    let is_unmarked = |spot: usize| problem.frame.spots[spot].filling == Filling::Unmarked;
-    let most =
-        |spots: &mut dyn Iterator<Item = usize>| spots.map(|at| demand[at].min(1.0)).fold(0.0, f32::max);
-    // Of an item without markers all cells are there, or none; and there are none in a row without a heading.
-    let company = |spot: usize| {
-        if !is_unmarked(spot) {
-            return 0.0;
-        }
-        let others = kin.siblings[spot].iter().map(|sibling| usize::from(*sibling));
-        let headings = kin.row[spot].iter().map(|heading| usize::from(*heading));
-        COMPANY * most(&mut others.filter(|&at| is_unmarked(at))) * most(&mut headings.into_iter())
-    };
+    let company = company(problem, lattice, kin);
     let gain = |node: &Node| {
         let (Some(segment), Some(spot)) = (node.segment, node.spot) else { return 0.0 };
         let drawn_by = |spots: &[u16], weights: &[f32]| -> f32 {
@@ -327,10 +317,28 @@ fn kin_of(problem: &Problem<'_>, lattice: &Lattice<'_>, kin: &Kin) -> Vec<f32> {
         };
         drawn_by(&kin.siblings[usize::from(spot)], &problem.weights.kins)
             + drawn_by(&kin.row[usize::from(spot)], &problem.weights.heading_kins)
-            + company(usize::from(spot))
+            + company[usize::from(spot)]
     };
     let alike = alike(problem, lattice);
     lattice.nodes.iter().zip(alike).map(|(node, alike)| gain(node) + alike).collect()
+}
+
+/// For each spot what it is worth that others of its item are filled: of an item without markers all cells are
+/// there, or none; and there are none in a row without a heading.
+fn company(problem: &Problem<'_>, lattice: &Lattice<'_>, kin: &Kin) -> Vec<f32> {
+    let demand = demand(problem, lattice);
+    let is_unmarked = |spot: usize| problem.frame.spots[spot].filling == Filling::Unmarked;
+    let most = |spots: &[u16], counts: &dyn Fn(usize) -> bool| -> f32 {
+        let spots = spots.iter().map(|spot| usize::from(*spot)).filter(|&spot| counts(spot));
+        spots.map(|spot| demand[spot].min(1.0)).fold(0.0, f32::max)
+    };
+    let of = |spot: usize| {
+        if !is_unmarked(spot) {
+            return 0.0;
+        }
+        COMPANY * most(&kin.siblings[spot], &is_unmarked) * most(&kin.row[spot], &|_| true)
+    };
+    (0..problem.frame.spots.len()).map(of).collect()
 }
 
 /// For each node whether it begins as the lines do that are expected in the same list.
@@ -362,12 +370,10 @@ fn choose(problem: &Problem<'_>, lattice: &Lattice<'_>) -> Answer {
     let key = |segment: u32| problem.segments[segment as usize].key;
     let mut values: HashMap<(u16, u64), f32> = HashMap::new();
     let mut candidates: Vec<(u16, u32, f32)> = Vec::new();
-    let mut rooms: HashMap<(u16, u32), f32> = HashMap::new();
     for (node, &share) in lattice.nodes.iter().zip(&lattice.share) {
         if let (Some(segment), Some(spot)) = (node.segment, node.spot) {
             *values.entry((spot, key(segment))).or_default() += share;
             candidates.push((spot, segment, share));
-            rooms.insert((spot, segment), problem.room(node));
         }
     }
     let value = |spot: u16, segment: u32| values[&(spot, key(segment))].min(1.0);
@@ -382,7 +388,7 @@ fn choose(problem: &Problem<'_>, lattice: &Lattice<'_>) -> Answer {
     for &(spot, segment, share) in &candidates {
         let text = &problem.segments[segment as usize];
         let capacity = problem.frame.spots[usize::from(spot)].capacity;
-        let room = rooms[&(spot, segment)];
+        let room = problem.room(segment, spot);
         let held = &mut held[usize::from(spot)];
         let is_further = *held + room > 1.0 && *held > 0.0 && capacity <= 8;
         if *held + room > capacity as f32
@@ -413,9 +419,8 @@ fn choose(problem: &Problem<'_>, lattice: &Lattice<'_>) -> Answer {
     }
     // What goes on from another comes behind it, wherever the painter put it.
     placed.sort_by_key(|placed| {
-        let text = &problem.segments[placed.segment];
-        let is_cell = problem.frame.spots[placed.spot].holds_paragraphs();
-        (is_cell && text.shape == Shape::GoesOn, text.start)
+        let shape = problem.shape(placed.segment as u32, placed.spot as u16);
+        (shape == Some(Shape::GoesOn), problem.segments[placed.segment].start)
     });
     Answer { placed }
 }

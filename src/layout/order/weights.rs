@@ -15,7 +15,7 @@ pub const TURNS: usize = 3;
 pub const KINS: usize = 5;
 
 /// The kinds of a cell's next paragraph.
-pub const FURTHER: usize = 3;
+pub const FURTHER_KINDS: usize = 3;
 
 /// What each fact speaks for, in nats.
 #[derive(Clone, Debug, PartialEq)]
@@ -51,7 +51,7 @@ pub struct Weights {
     /// For the lines of one list beginning alike, and against their beginning unlike.
     pub alike: f32,
     /// For a cell's next paragraph: any, one that goes on from the one before, one like it.
-    pub further: [f32; FURTHER],
+    pub further: [f32; FURTHER_KINDS],
 }
 
 impl Weights {
@@ -73,7 +73,7 @@ impl Weights {
             other_column: 0.0,
             example: 0.0,
             alike: 0.0,
-            further: [0.0; FURTHER],
+            further: [0.0; FURTHER_KINDS],
         }
     }
 

@@ -2,95 +2,74 @@
 //! its sheet's text, and what is before it would be taken for the cover's, or for the sheet's before.
 
 use std::collections::HashSet;
+use std::ops::Range;
 
-use super::{Start, StartKind, year_start};
+use super::{Start, StartKind, is_year};
 use crate::fold;
-use crate::form::{Drawn, FormKind, Label, Library, Part, Spelling};
+use crate::form::{FormKind, Library, Spelling};
 
 /// Labels of a sheet that stand before the first title, at least: beside a title one or two may do so.
 const LABELS: usize = 3;
 /// Shorter words stand for other things, too.
 const SHORTEST: usize = 3;
 
-/// The keys of all labels that forms of sheets print.
-pub(super) fn labels(library: &Library) -> HashSet<String> {
-    let mut keys = HashSet::new();
-    let mut add = |label: &Label| {
-        let fixed = label.spellings.iter().filter_map(Spelling::fixed);
-        keys.extend(
-            fixed.map(|words| fold::key_string(&words)).filter(|key| key.chars().count() >= SHORTEST),
-        );
-    };
-    for form in library.forms().iter().filter(|form| form.kind == FormKind::Sheet) {
-        for part in &form.parts {
-            match part {
-                Part::Row(boxes) => boxes.iter().for_each(|drawn| {
-                    if let Drawn::Label(label) = drawn {
-                        add(label);
-                    }
-                }),
-                Part::Table(table) => table.columns.iter().for_each(|column| add(&column.label)),
-                Part::Page(_) => {}
-            }
-        }
-    }
-    keys
+/// The keys of all labels that forms of sheets print, but for their titles.
+fn labels(library: &Library) -> HashSet<String> {
+    let forms = library.forms().iter().filter(|form| form.kind == FormKind::Sheet);
+    let labels = forms.flat_map(|form| form.labels().into_iter().skip(1));
+    let words = labels.flat_map(|label| &label.spellings).filter_map(Spelling::fixed);
+    words.map(|words| fold::key_string(&words)).filter(|key| key.chars().count() >= SHORTEST).collect()
 }
 
 /// Moves the starts of sheets whose titles come late to the first of their labels: the first sheet's behind the
 /// cover, any other's where a label comes again.
-pub(super) fn move_starts(text: &str, starts: &mut [Start], labels: &HashSet<String>) {
+pub(super) fn move_starts(text: &str, starts: &mut [Start], library: &Library) {
     let covers = usize::from(starts.first().is_some_and(|start| start.kind == StartKind::Cover));
     let (cover, sheets) = starts.split_at_mut(covers);
     let is_known = !sheets.is_empty() && sheets.iter().all(|start| start.kind == StartKind::Sheet);
     if !is_known || text.contains('\u{c}') {
         return;
     }
+    let labels = labels(library);
     let mut from = cover.first().map_or(0, |cover| cover.at);
     let mut seen: HashSet<String> = HashSet::new();
     for (number, sheet) in sheets.iter_mut().enumerate() {
-        let before = Lines::of(text, from, sheet.title, labels);
+        let before = label_lines(text, from..sheet.title, &labels);
         let begin = if number == 0 {
-            let distinct: HashSet<&String> = before.labels.iter().map(|(_, key)| key).collect();
+            let distinct: HashSet<&String> = before.iter().map(|(_, key)| key).collect();
             if distinct.len() < LABELS {
                 return;
             }
-            before.labels.first()
+            before.first()
         } else {
-            before.labels.iter().find(|(_, key)| !seen.insert(key.clone()))
+            before.iter().find(|(_, key)| !seen.insert(key.clone()))
         };
         if let Some((at, _)) = begin {
             sheet.at = *at;
         }
-        seen = before.labels.into_iter().filter(|(at, _)| *at >= sheet.at).map(|(_, key)| key).collect();
+        seen = before.into_iter().filter(|(at, _)| *at >= sheet.at).map(|(_, key)| key).collect();
         from = sheet.title;
     }
 }
 
-/// The lines of a stretch that are labels.
-struct Lines {
-    /// For each where it starts, or where the year does that stands right before it, and its key.
-    labels: Vec<(usize, String)>,
-}
-
-impl Lines {
-    fn of(text: &str, from: usize, to: usize, labels: &HashSet<String>) -> Self {
-        let mut found = Vec::new();
-        let mut year = None;
-        let mut at = from;
-        for line in text[from..to].split_inclusive('\n') {
-            let key = fold::key_string(line.trim());
+/// The lines of a stretch that are labels: for each where it starts, or where the year does that stands right
+/// before it, and its key.
+fn label_lines(text: &str, stretch: Range<usize>, labels: &HashSet<String>) -> Vec<(usize, String)> {
+    let mut found = Vec::new();
+    let mut year = None;
+    let mut at = stretch.start;
+    for line in text[stretch].split_inclusive('\n') {
+        let key = fold::key_string(line.trim());
+        if !key.is_empty() {
+            let is_year = is_year(&key);
             if labels.contains(&key) {
-                found.push((year.unwrap_or(at), key.clone()));
+                found.push((year.unwrap_or(at), key));
             }
-            if !key.is_empty() {
-                let is_year = key.ends_with("年度") && year_start(line) < line.len();
-                year = is_year.then_some(at);
-            }
-            at += line.len();
+            year = is_year.then_some(at);
         }
-        Self { labels: found }
+        at += line.len();
     }
+    found
 }
 
 #[cfg(test)]
