@@ -1,6 +1,7 @@
 //! Columns rebuilt where there is no geometry: from the order in which the texts were emitted, and from what
 //! they say.
 
+mod echo;
 pub mod frame;
 mod gain;
 pub mod glue;

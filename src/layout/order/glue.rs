@@ -6,6 +6,7 @@
 
 mod words;
 
+use super::echo;
 use super::glue_weights::GLUE_WEIGHTS;
 use crate::layout::look;
 use words::{AFTER, BEFORE, ENDS, Sense, TAILS};
@@ -21,15 +22,19 @@ pub struct Cut {
 
 /// Places less likely than this are no candidates.
 const LEAST: f32 = -4.0;
+/// More than this, in nats, no echo that is missing speaks for a cut.
+const MOST_BY_ECHO: f32 = 1.0;
 
-/// The places where `run` may have to be cut, in order.
-pub fn cuts(run: &str) -> Vec<Cut> {
+/// The places where `run`, a part of `text`, may have to be cut, in order.
+pub fn cuts(run: &str, text: &str) -> Vec<Cut> {
     let mut cuts = Vec::new();
     let mut held = Vec::with_capacity(16);
     each_place(run, |at, place| {
         place.facts(&mut held);
-        let weight = |fact: &u16| GLUE_WEIGHTS.get(usize::from(*fact)).map_or(0, |weight| i32::from(*weight));
-        let log_odds = held.iter().map(weight).sum::<i32>() as f32 / 16.0;
+        let mut log_odds = log_odds(&held);
+        if log_odds > LEAST - MOST_BY_ECHO {
+            log_odds += weight(echoed(run, at, text));
+        }
         let log_odds =
             if place.open > 0 { log_odds } else { log_odds.max(numbered(place.before[0], place.right)) };
         if log_odds > LEAST {
@@ -37,6 +42,44 @@ pub fn cuts(run: &str) -> Vec<Cut> {
         }
     });
     cuts
+}
+
+/// Characters before and behind a line end that tell whether a cell ends there.
+const NEAR: usize = 24;
+
+/// The log odds, in nats, that a cell ends between two texts, as far as their words tell: those of a run that
+/// has nothing between them.
+pub fn ends_between(before: &str, after: &str) -> f32 {
+    let far = before.chars().count().saturating_sub(NEAR);
+    let left: String = before.chars().skip(far).collect();
+    let run: String = left.chars().chain(after.chars().take(NEAR)).collect();
+    let mut held = Vec::with_capacity(16);
+    let mut odds = WITHIN;
+    each_place(&run, |at, place| {
+        if at == left.len() {
+            place.facts(&mut held);
+            odds = log_odds(&held);
+        }
+    });
+    odds
+}
+
+/// A word may not be torn there.
+const WITHIN: f32 = -9.0;
+
+fn log_odds(held: &[u16]) -> f32 {
+    held.iter().map(|fact| weight(*fact)).sum()
+}
+
+fn weight(fact: u16) -> f32 {
+    GLUE_WEIGHTS.get(usize::from(fact)).map_or(0.0, |weight| f32::from(*weight) / 16.0)
+}
+
+/// The fact whether the letters over a place of a run stand together elsewhere in its text.
+fn echoed(run: &str, at: usize, text: &str) -> u16 {
+    let (before, after) = run.split_at(at);
+    let echo = echo::echo(text, before, after, 1);
+    (FIRST_ECHO + echo::script(before, after) * (echo::LONGEST + 1) + echo) as u16
 }
 
 /// A plan's chapter, with a blank behind its number, begins a line; what is called the first or second of its
@@ -85,11 +128,12 @@ fn numbered(before: char, right: &[char]) -> f32 {
 }
 
 /// The facts of each place of a run where it could be cut, for fitting the weights.
-pub fn facts_of(run: &str) -> Vec<(usize, Vec<u16>)> {
+pub fn facts_of(run: &str, text: &str) -> Vec<(usize, Vec<u16>)> {
     let mut all = Vec::new();
     each_place(run, |at, place| {
         let mut facts = Vec::new();
         place.facts(&mut facts);
+        facts.push(echoed(run, at, text));
         all.push((at, facts));
     });
     all
@@ -212,9 +256,10 @@ const FIRST_END_TAIL: usize = FIRST_TAIL + TAILS.len();
 const FIRST_END_CLASS: usize = FIRST_END_TAIL + ENDS.len() * TAILS.len();
 const FIRST_OTHER: usize = FIRST_END_CLASS + ENDS.len() * CLASSES;
 const OTHERS: usize = 26;
+const FIRST_ECHO: usize = FIRST_OTHER + OTHERS;
 
 /// How many facts there are.
-pub const FACTS: usize = FIRST_OTHER + OTHERS;
+pub const FACTS: usize = FIRST_ECHO + echo::SCRIPTS * (echo::LONGEST + 1);
 
 impl Place<'_> {
     fn facts(&self, facts: &mut Vec<u16>) {
@@ -308,7 +353,7 @@ mod tests {
 
     /// Where a run may be cut that is likelier cut there than not.
     fn cut(run: &str) -> Vec<&str> {
-        let likely = cuts(run).into_iter().filter(|cut| cut.log_odds > 0.0);
+        let likely = cuts(run, run).into_iter().filter(|cut| cut.log_odds > 0.0);
         likely.map(|cut| &run[cut.at..]).collect()
     }
 
@@ -322,6 +367,7 @@ mod tests {
 
     #[test]
     fn a_long_run_of_one_kind_is_read_in_one_pass() {
-        assert!(cuts(&"浜".repeat(50_000)).len() < 50_000);
+        let long = "浜".repeat(50_000);
+        assert!(cuts(&long, &long).len() < 50_000);
     }
 }

@@ -96,7 +96,7 @@ const CUTS: usize = 4;
 pub fn cuts(sheet: &Sheet, blocks: &[Block]) -> Vec<Vec<Cut>> {
     let likeliest = |block: &Block| {
         let body = block.spans.last().filter(|_| block.kind == BlockKind::Text)?;
-        let mut cuts = glue::cuts(body.of(&sheet.text));
+        let mut cuts = glue::cuts(body.of(&sheet.text), &sheet.text);
         if cuts.len() > CUTS {
             cuts.sort_by(|a, b| b.log_odds.total_cmp(&a.log_odds));
             cuts.truncate(CUTS);
@@ -281,7 +281,7 @@ impl Maker<'_> {
             .zip(&self.wide)
             .map(|(piece, (wide, alone))| Run::of_piece(piece, *wide, *alone))
             .collect();
-        let lines = Lines::of(self.sheet.dialect, &runs);
+        let lines = Lines::of(self.sheet.dialect, &self.sheet.text, &runs, false);
         let odds: Vec<Option<f32>> = (0..runs.len())
             .map(|index| {
                 let is_seam = index > 0 && self.pieces[index].spans[0].start != self.pieces[index - 1].end();

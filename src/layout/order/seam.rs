@@ -1,15 +1,20 @@
 //! Whether two neighbouring runs of text belong to one cell.
 //!
 //! What stands between them says most (a blank, a line end, a blank line), and it says different things in
-//! different dialects. Then how full the line is, where a line may break in Japanese, and what each of the
-//! two looks like. The weights are fitted on generated sheets; the facts know no word of any sheet.
+//! different dialects. Then whether the line ends where others of its column do, whether the letters over the seam
+//! stand together elsewhere, whether the words before it end a cell, where a line may break in Japanese, and
+//! what each of the two looks like. The weights are fitted on generated sheets; the facts know no word of any sheet.
+
+pub(super) mod edges;
 
 use super::pieces::Piece;
 use super::seam_weights::SEAM_WEIGHTS;
+use super::{echo, glue};
 use crate::blocks::Gap;
 use crate::layout::look::Look;
 use crate::layout::role::{self, Role, RoleScores};
 use crate::text::dialect::{Dialect, Order};
+use edges::Edges;
 
 /// A run of text as the seams see it.
 #[derive(Clone, Debug)]
@@ -61,20 +66,20 @@ impl<'t> Run<'t> {
 
 /// How the lines of one sheet are.
 #[derive(Clone, Debug, Default)]
-pub struct Lines {
+pub struct Lines<'t> {
+    text: &'t str,
     habit: usize,
     /// The same for line ends.
     line_habit: usize,
-    /// How many lines have each width, in half ems.
-    widths: Vec<u16>,
+    edges: Edges,
 }
 
 /// Classes of dialects whose gaps mean the same.
 const HABITS: usize = 6;
 
-impl Lines {
-    /// Counts the widths of all runs of a sheet.
-    pub fn of(dialect: Dialect, runs: &[Run<'_>]) -> Self {
+impl<'t> Lines<'t> {
+    /// Those of a text and its runs; `is_woven` where neighbouring runs are of different columns.
+    pub fn of(dialect: Dialect, text: &'t str, runs: &[Run<'_>], is_woven: bool) -> Self {
         let habit = match (dialect.order(), dialect.joins_lines(), dialect.blank_lines_part()) {
             (Order::Painting, true, true) => 0,
             (Order::Painting, true, false) => 1,
@@ -83,26 +88,20 @@ impl Lines {
             (Order::Boxes, ..) => 4,
             (Order::Lines | Order::Columns, ..) => 5,
         };
-        let mut widths = vec![0; 256];
-        for run in runs {
-            widths[run.half_ems.min(255)] += 1;
-        }
         // Lines sorted by position are put back behind the lines they go on with, as if painted so.
         let line_habit = if dialect.order() == Order::Lines { 1 } else { habit };
-        Self { habit, line_habit, widths }
-    }
-
-    /// How many other lines are as wide as this one, give or take a character.
-    fn as_wide(&self, half_ems: usize) -> usize {
-        let at = half_ems.min(255);
-        let (from, to) = (at.saturating_sub(1), (at + 1).min(255));
-        usize::from(self.widths[from..=to].iter().sum::<u16>()).saturating_sub(1)
+        Self { text, habit, line_habit, edges: Edges::of(runs, is_woven) }
     }
 }
 
 const GAPS: usize = 8;
 const ENDS: usize = 9;
 const STARTS: usize = 10;
+/// Classes of how many line ends agree on the edge, and of the log odds that the words end a cell.
+const AGREED: [f32; 6] = [0.3, 1.0, 2.0, 3.0, 5.0, 8.0];
+/// Shares of votes that are whole together may fall short by this.
+const ROUNDED: f32 = 0.01;
+const ENDING: [f32; 9] = [-6.0, -4.0, -3.0, -2.0, -1.0, 0.0, 1.0, 2.0, 4.0];
 const WIDTHS: [usize; 12] = [8, 14, 20, 26, 30, 34, 38, 42, 46, 52, 70, 120];
 
 const FIRST_PAIR: usize = GAPS * HABITS;
@@ -110,14 +109,17 @@ const FIRST_ROLES: usize = FIRST_PAIR + ENDS * STARTS;
 const FIRST_WIDTH: usize = FIRST_ROLES + Role::COUNT * Role::COUNT;
 const FIRST_NEXT_WIDTH: usize = FIRST_WIDTH + WIDTHS.len() + 1;
 const FIRST_TIMES: usize = FIRST_NEXT_WIDTH + 6;
-const FIRST_OTHER: usize = FIRST_TIMES + HABITS * GAPS * 4;
-const OTHERS: usize = 22;
+const FIRST_EDGE: usize = FIRST_TIMES + HABITS * GAPS * 4;
+const FIRST_ECHO: usize = FIRST_EDGE + AGREED.len() + 1;
+const FIRST_END: usize = FIRST_ECHO + echo::SCRIPTS * (echo::LONGEST + 1);
+const FIRST_OTHER: usize = FIRST_END + 2 * (ENDING.len() + 1);
+const OTHERS: usize = 17;
 
 /// How many facts there are.
 pub const FACTS: usize = FIRST_OTHER + OTHERS;
 
 /// The facts of the seam between two neighbours, as numbers below [`FACTS`].
-pub fn facts(before: &Run<'_>, after: &Run<'_>, lines: &Lines, facts: &mut Vec<u16>) {
+pub fn facts(before: &Run<'_>, after: &Run<'_>, lines: &Lines<'_>, facts: &mut Vec<u16>) {
     facts.clear();
     let mut tell = |fact: usize| facts.push(fact as u16);
     let gap = match after.gap {
@@ -143,20 +145,23 @@ pub fn facts(before: &Run<'_>, after: &Run<'_>, lines: &Lines, facts: &mut Vec<u
         tell(FIRST_WIDTH + width);
         let next = [3, 6, 12, 20, 40].iter().position(|&end| after.half_ems <= end).unwrap_or(5);
         tell(FIRST_NEXT_WIDTH + next);
+        let agree = lines.edges.agree(before, after) + ROUNDED;
+        tell(FIRST_EDGE + AGREED.iter().take_while(|&&from| agree >= from).count());
     }
+    if gap > 0 {
+        let echo = echo::echo(lines.text, before.text, after.text, 0);
+        tell(FIRST_ECHO + echo::script(before.text, after.text) * (echo::LONGEST + 1) + echo);
+    }
+    let ends = glue::ends_between(before.text, after.text);
+    let ending = ENDING.iter().take_while(|&&from| ends >= from).count();
+    tell(FIRST_END + usize::from(is_line_end) * (ENDING.len() + 1) + ending);
     let times = usize::from(before.is_period) * 2 + usize::from(after.is_period);
     tell(FIRST_TIMES + (habit * GAPS + gap) * 4 + times);
-    let as_wide = lines.as_wide(before.half_ems).min(4);
     let others = [
         true,
         before.is_period,
         after.is_period,
         before.is_period && after.is_period,
-        is_line_end && as_wide == 0,
-        is_line_end && as_wide == 1,
-        is_line_end && as_wide == 2,
-        is_line_end && as_wide == 3,
-        is_line_end && as_wide >= 4,
         before.alone,
         after.alone,
         before.alone && after.alone,
@@ -171,7 +176,7 @@ pub fn facts(before: &Run<'_>, after: &Run<'_>, lines: &Lines, facts: &mut Vec<u
         !is_line_end && after.half_ems <= 4,
         !is_line_end && before.half_ems + after.half_ems > 48,
     ];
-    const { assert!(OTHERS == 22) };
+    const { assert!(OTHERS == 17) };
     for (index, holds) in others.into_iter().enumerate() {
         if holds {
             tell(FIRST_OTHER + index);
@@ -180,7 +185,7 @@ pub fn facts(before: &Run<'_>, after: &Run<'_>, lines: &Lines, facts: &mut Vec<u
 }
 
 /// The log odds that the two belong to one cell, in nats.
-pub fn log_odds(before: &Run<'_>, after: &Run<'_>, lines: &Lines) -> f32 {
+pub fn log_odds(before: &Run<'_>, after: &Run<'_>, lines: &Lines<'_>) -> f32 {
     let mut held = Vec::with_capacity(24);
     facts(before, after, lines, &mut held);
     let weight = |fact: &u16| SEAM_WEIGHTS.get(usize::from(*fact)).map_or(0.0, |weight| f32::from(*weight));

@@ -3,6 +3,7 @@
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::pieces::Piece;
+use super::seam::edges::unit;
 use crate::blocks::Gap;
 use crate::fold;
 use crate::layout::look::Look;
@@ -10,7 +11,7 @@ use crate::layout::opening::{BULLET, goes_on, opening};
 use crate::layout::role::{self, RoleScores};
 
 /// How many lines a text has and how wide they are.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Extent {
     /// Lines of the page.
     pub lines: u16,
@@ -18,6 +19,15 @@ pub struct Extent {
     pub widest: u16,
     /// Width of the last line.
     pub last: u16,
+    /// The least width, in half ems, in which the first characters of some line had found room on the line
+    /// before; where lines were wrapped, their column is narrower.
+    pub roomy: u16,
+}
+
+impl Default for Extent {
+    fn default() -> Self {
+        Self { lines: 1, widest: 0, last: 0, roomy: u16::MAX }
+    }
 }
 
 /// A range of pieces and what it looks like as one text.
@@ -74,7 +84,7 @@ impl Shape {
 }
 
 /// No seam is ruled out by itself: what its look says may be wrong. In nats.
-const UNLIKELY_SEAM: f32 = 5.0;
+const UNLIKELY_SEAM: f32 = 4.0;
 /// Pieces in one segment.
 const LONGEST: usize = 24;
 /// Past so many segments of a page each piece is tried by itself only. The fullest page known has 700; kinship
@@ -140,7 +150,7 @@ fn key(text: &str) -> u64 {
 
 /// The lines of neighbouring pieces.
 pub fn extent(pieces: &[Piece]) -> Extent {
-    let mut extent = Extent { lines: 1, widest: 0, last: 0 };
+    let mut extent = Extent::default();
     for (index, piece) in pieces.iter().enumerate() {
         let blank = match piece.gap {
             _ if index == 0 => 0,
@@ -149,11 +159,17 @@ pub fn extent(pieces: &[Piece]) -> Extent {
             Gap::Line | Gap::Blank(_) | Gap::Page | Gap::Start => {
                 extent.lines += 1;
                 extent.widest = extent.widest.max(extent.last);
+                if matches!(Shape::of(&piece.text), Shape::Plain | Shape::Annotated) {
+                    extent.roomy = extent.roomy.min(extent.last.saturating_add(unit(&piece.text) as u16));
+                }
                 extent.last = 0;
                 0
             }
         };
-        extent.last += blank + piece.half_ems as u16;
+        extent.last = extent
+            .last
+            .saturating_add(blank)
+            .saturating_add(piece.half_ems.min(usize::from(u16::MAX)) as u16);
     }
     extent
 }

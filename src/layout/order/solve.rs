@@ -57,6 +57,8 @@ const SLOWEST_FALL: f32 = 0.6;
 const HIGHEST_PRICE: f32 = 30.0;
 /// What it is worth to fill a cell without a marker where another of its item is filled, in nats.
 const COMPANY: f32 = 2.4;
+/// What it costs to fill a heading where no cell of its row is filled, in nats.
+const LONELY: f32 = 4.0;
 /// How much it matters that a text which goes on from another has one to go on from, and the least share of it.
 const HOST: f32 = 1.0;
 const LEAST_HOST: f32 = 0.02;
@@ -324,7 +326,7 @@ fn kin_of(problem: &Problem<'_>, lattice: &Lattice<'_>, kin: &Kin) -> Vec<f32> {
 }
 
 /// For each spot what it is worth that others of its item are filled: of an item without markers all cells are
-/// there, or none; and there are none in a row without a heading.
+/// there, or none; and there are none in a row without a heading, and no heading of a row without any.
 fn company(problem: &Problem<'_>, lattice: &Lattice<'_>, kin: &Kin) -> Vec<f32> {
     let demand = demand(problem, lattice);
     let is_unmarked = |spot: usize| problem.frame.spots[spot].filling == Filling::Unmarked;
@@ -332,11 +334,15 @@ fn company(problem: &Problem<'_>, lattice: &Lattice<'_>, kin: &Kin) -> Vec<f32> 
         let spots = spots.iter().map(|spot| usize::from(*spot)).filter(|&spot| counts(spot));
         spots.map(|spot| demand[spot].min(1.0)).fold(0.0, f32::max)
     };
-    let of = |spot: usize| {
-        if !is_unmarked(spot) {
-            return 0.0;
+    let is_marked = |spot: &u16| problem.frame.spots[usize::from(*spot)].filling == Filling::Marked;
+    let of = |spot: usize| match problem.frame.spots[spot].filling {
+        Filling::Unmarked => {
+            COMPANY * most(&kin.siblings[spot], &is_unmarked) * most(&kin.row[spot], &|_| true)
         }
-        COMPANY * most(&kin.siblings[spot], &is_unmarked) * most(&kin.row[spot], &|_| true)
+        Filling::Heading if !kin.row[spot].iter().any(is_marked) => {
+            -LONELY * (1.0 - most(&kin.row[spot], &|_| true))
+        }
+        _ => 0.0,
     };
     (0..problem.frame.spots.len()).map(of).collect()
 }

@@ -187,7 +187,7 @@ struct Weaver<'w, 's> {
     strands: &'w [Strand<'s>],
     columns: &'w [Role],
     runs: Vec<Run<'s>>,
-    lines: Lines,
+    lines: Lines<'s>,
     has_numbers: bool,
     /// For each column the width of its widest texts, in half ems.
     widths: Vec<usize>,
@@ -195,10 +195,10 @@ struct Weaver<'w, 's> {
 }
 
 impl<'w, 's> Weaver<'w, 's> {
-    fn of(sheet: &Sheet, strands: &'w [Strand<'s>], columns: &'w [Role]) -> Self {
+    fn of(sheet: &'s Sheet, strands: &'w [Strand<'s>], columns: &'w [Role]) -> Self {
         let runs: Vec<Run<'s>> =
             strands.iter().map(|strand| Run::new(strand.text, strand.gap, strand.is_wide, false)).collect();
-        let lines = Lines::of(sheet.dialect, &runs);
+        let lines = Lines::of(sheet.dialect, &sheet.text, &runs, true);
         let is_number = |strand: &&Strand<'_>| matches!(strand.marker, Some(Marker::Numbered(_)));
         let has_numbers = strands.iter().filter(is_number).count() * 4 > strands.len();
         let widths = vec![0; columns.len()];

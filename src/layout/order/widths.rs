@@ -15,19 +15,22 @@ pub struct Widths {
 }
 
 /// How many kinds of fit into a column's width there are.
-pub const FITS: usize = 8;
+pub const FITS: usize = 9;
 
 /// Widest column looked for, in half ems.
 const WIDEST: u16 = 130;
-/// A wrapped line falls short of the edge by this at most, in half ems: one character that may not begin
-/// the next line, and its punctuation.
-const SLACK: u16 = 3;
-/// How likely a wrapped line is as wide as the edge or half an em less, and so on to the slack; how likely it is
-/// yet shorter, or wider, than that: pieces of two cells taken for one.
-const FULL: f32 = 0.32;
+/// A line falls short by this at most, in half ems, where letters are not all of one width.
+const SLACK: u16 = 2;
+/// A line that falls short by more than this, in half ems, is none of a column.
+const WIDE: u16 = 3;
+/// How likely a wrapped line ends where the next word had no room, a little before, or anywhere; how likely it
+/// is wider than the column: pieces of two cells taken for one.
+const FULL: f32 = 0.64;
 const NEARLY_FULL: f32 = 0.1;
 const SHORTER: f32 = 0.15;
 const WIDER: f32 = 0.002;
+/// Where the next word is longer than this, in half ems, it tells no better.
+const LONGEST_UNIT: u16 = 16;
 /// How likely a width is where the column's is unknown, and outside the table.
 const ANY: f32 = 0.02;
 /// How far a look is trusted: words nobody has seen look like anything.
@@ -57,11 +60,12 @@ impl Sample {
         if self.extent.lines == 1 {
             return if self.extent.last <= edge { ANY } else { WIDER };
         }
-        match edge.checked_sub(self.extent.widest) {
-            None => WIDER,
-            Some(0 | 1) => FULL,
-            Some(2..=SLACK) => NEARLY_FULL,
-            Some(_) => SHORTER / f32::from(edge),
+        let Extent { widest, roomy, .. } = self.extent;
+        match edge {
+            edge if edge < widest => WIDER,
+            edge if edge < roomy => FULL / f32::from((roomy - widest).min(LONGEST_UNIT)),
+            edge if edge < roomy.saturating_add(SLACK) => NEARLY_FULL,
+            edge => SHORTER / f32::from(edge),
         }
     }
 }
@@ -108,21 +112,24 @@ impl Widths {
         scores.with(|role| match self.fit(role, extent) {
             1 | 5 => -3.0,
             2 => 1.0,
-            4 => -1.5,
+            4 | 8 => -1.5,
             _ => 0.0,
         })
     }
 
-    /// How a text fits into the column of a role: 0 where its width is unknown; wrapped and too wide, just
-    /// as wide, a little or much narrower; in one line and too wide, nearly as wide, narrower.
+    /// How a text fits into the column of a role: 0 where its width is unknown; wrapped and too wide (1), each line
+    /// as wide as it may be (2), some a little narrower (3), all much narrower (4), or only some (8); in one line
+    /// and too wide (5), nearly as wide (6), narrower (7).
     pub fn fit(&self, role: Role, extent: Extent) -> usize {
         let Some(edge) = self.of[role as usize] else { return 0 };
         if extent.lines > 1 {
-            match extent.widest {
-                width if width > edge => 1,
-                width if width + 1 >= edge => 2,
-                width if width + SLACK >= edge => 3,
-                _ => 4,
+            let Extent { widest, roomy, .. } = extent;
+            match edge {
+                edge if widest > edge => 1,
+                edge if edge < roomy => 2,
+                edge if edge < roomy.saturating_add(SLACK) => 3,
+                edge if widest + WIDE < edge => 4,
+                _ => 8,
             }
         } else {
             match extent.last {
@@ -180,7 +187,7 @@ mod tests {
     use crate::layout::role::{self, Role, RoleScores};
 
     fn text(words: &str, lines: u16, widest: u16) -> (Extent, RoleScores) {
-        (Extent { lines, widest, last: 10 }, role::scores(&Look::of(words)))
+        (Extent { lines, widest, last: 10, roomy: widest + 2 }, role::scores(&Look::of(words)))
     }
 
     #[test]
@@ -191,11 +198,11 @@ mod tests {
         let mut texts: Vec<_> = (0..5).map(|n| text(report, 2, 46 - n % 2)).collect();
         texts.extend((0..5).map(|n| text(target, 2, 29 - n % 2)));
         let widths = Widths::of(&roles, &texts);
-        let fits = |role, widest| widths.fit(role, Extent { lines: 2, widest, last: 8 });
+        let fits = |role, widest| widths.fit(role, Extent { lines: 2, widest, last: 8, roomy: widest + 2 });
         assert_eq!((fits(Role::Target, 29), fits(Role::Interim, 46)), (2, 2));
         assert_eq!((fits(Role::Target, 46), fits(Role::Interim, 29)), (1, 4));
         let doubtful = role::scores(&Look::of("浜辺"));
-        let told = widths.told(&doubtful, Extent { lines: 2, widest: 46, last: 8 });
+        let told = widths.told(&doubtful, Extent { lines: 2, widest: 46, last: 8, roomy: 48 });
         let gain = |role| told.of(role) - doubtful.of(role);
         assert!(gain(Role::Interim) > gain(Role::Target));
     }
@@ -204,6 +211,6 @@ mod tests {
     fn a_few_texts_of_any_width_tell_nothing() {
         let texts = [text("浜辺", 2, 17), text("灯台", 2, 60)];
         let widths = Widths::of(&[Role::Target, Role::Interim], &texts);
-        assert_eq!(widths.fit(Role::Target, Extent { lines: 2, widest: 17, last: 4 }), 0);
+        assert_eq!(widths.fit(Role::Target, Extent { lines: 2, widest: 17, last: 4, roomy: 19 }), 0);
     }
 }
