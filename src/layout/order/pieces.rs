@@ -1,5 +1,7 @@
 //! The pieces that cells are put together from: runs of text, cut where an extractor may have glued two cells.
 
+use std::ops::Range;
+
 use super::glue::{self, Cut};
 use super::seam::{self, Lines, Run};
 use super::skeleton::Use;
@@ -273,21 +275,41 @@ impl Maker<'_> {
         }
     }
 
+    /// Neighbouring pieces of one run between which no cell is likely to end.
+    fn stretches(&self) -> Vec<Range<usize>> {
+        let mut stretches: Vec<Range<usize>> = Vec::new();
+        for (index, piece) in self.pieces.iter().enumerate() {
+            let is_within = index > 0 && piece.spans[0].start == self.pieces[index - 1].end();
+            match stretches.last_mut() {
+                Some(stretch) if is_within && piece.joins > 0.0 => stretch.end = index + 1,
+                _ => stretches.push(index..index + 1),
+            }
+        }
+        stretches
+    }
+
     /// How likely each piece goes on with the one before, where the two are not of one run.
     fn weigh_seams(&mut self) {
-        let runs: Vec<Run<'_>> = self
-            .pieces
-            .iter()
-            .zip(&self.wide)
-            .map(|(piece, (wide, alone))| Run::of_piece(piece, *wide, *alone))
-            .collect();
+        let stretches = self.stretches();
+        let text = |stretch: &Range<usize>| -> String {
+            self.pieces[stretch.clone()].iter().map(|piece| piece.text.as_str()).collect()
+        };
+        let texts: Vec<String> = stretches.iter().map(text).collect();
+        let mut runs: Vec<Run<'_>> = Vec::with_capacity(stretches.len());
+        for (stretch, text) in stretches.iter().zip(&texts) {
+            let (piece, (wide, alone)) = (&self.pieces[stretch.start], self.wide[stretch.start]);
+            runs.push(match stretch.len() {
+                1 => Run::of_piece(piece, wide, alone),
+                _ => Run::new(text, piece.gap, wide, alone),
+            });
+        }
         let lines = Lines::of(self.sheet.dialect, &self.sheet.text, &runs, false);
-        let odds: Vec<Option<f32>> = (0..runs.len())
-            .map(|index| {
-                let is_seam = index > 0 && self.pieces[index].spans[0].start != self.pieces[index - 1].end();
-                is_seam.then(|| seam::log_odds(&runs[index - 1], &runs[index], &lines))
-            })
-            .collect();
+        let mut odds = vec![None; self.pieces.len()];
+        for (pair, stretch) in runs.windows(2).zip(stretches.iter().skip(1)) {
+            if self.pieces[stretch.start].spans[0].start != self.pieces[stretch.start - 1].end() {
+                odds[stretch.start] = Some(seam::log_odds(&pair[0], &pair[1], &lines));
+            }
+        }
         let mut most_after = f32::INFINITY;
         let mut in_bullets = false;
         for (piece, odds) in self.pieces.iter_mut().zip(odds) {
@@ -317,8 +339,8 @@ impl Piece {
 }
 
 /// The likeliest cells by their seams alone: ranges of pieces that tile them.
-pub fn likely_cells(pieces: &[Piece]) -> Vec<std::ops::Range<usize>> {
-    let mut cells: Vec<std::ops::Range<usize>> = Vec::new();
+pub fn likely_cells(pieces: &[Piece]) -> Vec<Range<usize>> {
+    let mut cells: Vec<Range<usize>> = Vec::new();
     for (index, piece) in pieces.iter().enumerate() {
         match cells.last_mut() {
             Some(cell) if !piece.after_anchor && piece.joins > 0.0 => cell.end = index + 1,
