@@ -68,7 +68,7 @@ pub(super) fn rebuild(sheet: &Sheet, blocks: &[Block], form: &Form) -> Layout {
 
 /// Blocks of one page, and places where they may be cut, that are tried at most. The fullest page known has
 /// 500; time and memory grow with the square.
-const MOST_TRIED: usize = 2_000;
+const MOST_TRIED: usize = 1_500;
 
 /// How many of the blocks are tried.
 fn most_tried(cuts: &[Vec<Cut>]) -> usize {
