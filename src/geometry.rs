@@ -107,6 +107,11 @@ impl Glyph {
     pub fn baseline(&self) -> f64 {
         self.origin[1] + if self.vertical { 0.88 * self.size_pt } else { 0.0 }
     }
+
+    /// Whether it stands for white space only, in `text`.
+    pub fn is_blank(&self, text: &str) -> bool {
+        self.span.of(text).chars().all(char::is_whitespace)
+    }
 }
 
 /// A straight ruling line, horizontal or vertical; strokes and thin fills alike.
@@ -207,20 +212,39 @@ impl Page {
 /// Shades and images tried behind a white glyph; a page with more is a picture.
 const MOST_BACKS_TRIED: usize = 500;
 
+/// The glyphs of `pages` in the order of the text, each with what its page is called.
+pub fn in_text_order<'p, N: Copy>(pages: impl Iterator<Item = (&'p Page, N)>) -> Vec<(&'p Glyph, N)> {
+    let mut glyphs: Vec<(&Glyph, N)> = Vec::new();
+    for (page, name) in pages {
+        // They were painted in runs of text, and there are far fewer runs than glyphs to sort.
+        let mut runs: Vec<&[Glyph]> =
+            page.glyphs.chunk_by(|one, next| one.span.end == next.span.start).collect();
+        runs.sort_by_key(|run| run[0].span.start);
+        glyphs.reserve(page.glyphs.len());
+        glyphs.extend(runs.into_iter().flatten().map(|glyph| (glyph, name)));
+    }
+    // Nothing is left to sort, unless runs reach into each other.
+    glyphs.sort_by_key(|(glyph, _)| glyph.span.start);
+    glyphs
+}
+
 /// Glyphs that stand on another one, of those of a sheet: more of them stand nowhere that means anything.
 const MOST_ON_ONE_SPOT: f64 = 0.3;
 
 /// Whether what stands where can be told from the pages' glyphs: they are spread over the page and have a size.
 pub fn is_usable(pages: &[Page]) -> bool {
     let (mut glyphs, mut misplaced) = (0, 0);
-    let mut spots: Vec<[i32; 2]> = Vec::new();
+    // Quarters of a point across and down, in one number: those are sorted fastest.
+    let mut spots: Vec<u64> = Vec::new();
     for page in pages {
         spots.clear();
+        spots.reserve(page.glyphs.len());
         for glyph in page.glyphs.iter().filter(|glyph| page.shows(glyph)) {
             let [x, y] = glyph.origin;
             let is_sound = x.is_finite() && y.is_finite() && glyph.size_pt > 0.1 && glyph.area.height > 0.0;
             misplaced += usize::from(!is_sound);
-            spots.push([x, y].map(|place| (place * 4.0).round() as i32));
+            let [across, down] = [x, y].map(|place| u64::from((place * 4.0 + 0.5) as i32 as u32));
+            spots.push(down << 32 | across);
         }
         glyphs += spots.len();
         spots.sort_unstable();

@@ -31,6 +31,8 @@ const SPREAD_EM: f64 = 4.0;
 const LEADING_EM: f64 = 1.0;
 /// The same in a text in columns: a line may stand between.
 const COARSE_LEADING_EM: f64 = 1.6;
+/// No line of a stack begins farther below the one before, in ems: more than each of the above.
+const FARTHEST_EM: f64 = SPREAD_EM + 1.0;
 /// Of the narrower of two segments of a stack, this share stands over or under the other.
 const STACK_OVERLAP: f64 = 0.5;
 /// Ends of stacks that are tried for a segment, the nearest first.
@@ -106,7 +108,7 @@ fn runs(page: &Page, text: &str) -> Vec<Run> {
     let mut runs: Vec<Run> = Vec::new();
     let mut last: Option<&Glyph> = None;
     for glyph in &page.glyphs {
-        if glyph.span.of(text).trim().is_empty() {
+        if glyph.is_blank(text) {
             continue;
         }
         let is_shown = page.shows(glyph);
@@ -265,7 +267,8 @@ fn stacks(page: &Page, segments: &[Segment]) -> Vec<Vec<usize>> {
         between.into_iter().any(|line| line[1] <= middle && line[2] >= middle)
     };
     let mut stacks: Vec<Vec<usize>> = Vec::new();
-    let mut ends: Vec<usize> = Vec::new();
+    // Of each stack that may go on its number, and how far down its next segment begins at most.
+    let mut ends: Vec<(usize, f64)> = Vec::new();
     for (at, segment) in segments.iter().enumerate() {
         let fits = |stack: &Vec<usize>, leading: f64| {
             let above = &segments[stack[stack.len() - 1]];
@@ -283,7 +286,8 @@ fn stacks(page: &Page, segments: &[Segment]) -> Vec<Vec<usize>> {
         };
         let only = |leading: f64| {
             let tried = ends.iter().rev().take(MOST_TRIED);
-            let mut fitting = tried.copied().filter(|stack| fits(&stacks[*stack], leading));
+            let near = tried.filter(|(_, reach)| segment.area.y <= *reach).map(|(stack, _)| *stack);
+            let mut fitting = near.filter(|stack| fits(&stacks[*stack], leading));
             (fitting.next(), fitting.next())
         };
         let (found, other) = match only(LEADING_EM) {
@@ -291,12 +295,13 @@ fn stacks(page: &Page, segments: &[Segment]) -> Vec<Vec<usize>> {
             (None, _) if page.grain_pt > 0.0 => only(COARSE_LEADING_EM),
             found => found,
         };
+        let reach = segment.area.bottom() + FARTHEST_EM * segment.size;
         if let Some(stack) = found.filter(|_| other.is_none()) {
             stacks[stack].push(at);
-            ends.retain(|end| *end != stack);
-            ends.push(stack);
+            ends.retain(|(end, _)| *end != stack);
+            ends.push((stack, reach));
         } else {
-            ends.push(stacks.len());
+            ends.push((stacks.len(), reach));
             stacks.push(vec![at]);
         }
         // What lies so far up reaches nothing any more.

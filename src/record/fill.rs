@@ -5,7 +5,7 @@ use super::joined::Joined;
 use super::tree::{Tree, Typed};
 use super::{Doubt, Evidence, Ledger, Left, PageBox, Record, reached, table};
 use crate::form::{Drawn, Field, FieldKind, Form, Label, Part};
-use crate::geometry::Glyph;
+use crate::geometry::{Glyph, in_text_order};
 use crate::layout::{Cell, FoundLabel, Layout, Place, Reason};
 use crate::marker;
 use crate::sheet::Sheet;
@@ -106,11 +106,7 @@ impl<'f> Filler<'f> {
     fn new(sheet: &'f Sheet, layout: &'f Layout, form: &'f Form) -> Self {
         // Places told from a text in columns are no places on a page.
         let measured = sheet.geometry.iter().filter(|page| page.grain_pt == 0.0);
-        let mut glyphs: Vec<(&Glyph, usize)> = Vec::new();
-        for page in measured {
-            glyphs.extend(page.glyphs.iter().map(|glyph| (glyph, page.number)));
-        }
-        glyphs.sort_by_key(|(glyph, _)| glyph.span.start);
+        let glyphs = in_text_order(measured.map(|page| (page, page.number)));
         let claimed = Claimed::of(layout);
         Self {
             sheet,

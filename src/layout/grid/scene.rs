@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::icons::Image;
 use super::rules::{Line, Rules, Sides};
 use crate::blocks::{Block, BlockKind};
-use crate::geometry::{Glyph, ImageArea, Page, Rect};
+use crate::geometry::{ImageArea, Page, Rect, in_text_order};
 use crate::marker::Marker;
 use crate::sheet::Sheet;
 use crate::span::Span;
@@ -103,28 +103,23 @@ impl<'s> Scene<'s> {
     }
 
     fn place(&mut self, pages: &[Page]) {
-        let mut glyphs: Vec<(&Glyph, usize)> = Vec::new();
-        for (number, page) in pages.iter().enumerate() {
-            glyphs.extend(page.glyphs.iter().map(|glyph| (glyph, number)));
-        }
-        // They were painted in runs: a sort that keeps those is the faster one.
-        glyphs.sort_by_key(|(glyph, _)| glyph.span.start);
+        let glyphs = in_text_order(pages.iter().zip(0..));
         for (index, block) in self.blocks.iter().enumerate() {
             let mut piece: Option<Piece> = None;
             let mut shown = false;
             for span in &block.spans {
                 let first = glyphs.partition_point(|(glyph, _)| glyph.span.end <= span.start);
                 let inside = glyphs[first..].iter().take_while(|(glyph, _)| glyph.span.start < span.end);
-                for (glyph, page) in inside {
-                    if glyph.span.of(self.text).trim().is_empty() {
+                for &(glyph, page) in inside {
+                    if glyph.is_blank(self.text) {
                         continue;
                     }
-                    let down = self.leaves[*page].area.y;
+                    let down = self.leaves[page].area.y;
                     let area = glyph.area.moved(0.0, down);
-                    shown |= pages[*page].shows(glyph);
+                    shown |= pages[page].shows(glyph);
                     match &mut piece {
                         // A label's other lines may stand on no other page.
-                        Some(piece) if piece.page == *page => piece.area = piece.area.union(area),
+                        Some(piece) if piece.page == page => piece.area = piece.area.union(area),
                         Some(_) => {}
                         None => {
                             piece = Some(Piece {
@@ -132,7 +127,7 @@ impl<'s> Scene<'s> {
                                 area,
                                 baseline: glyph.baseline() + down,
                                 size: glyph.size_pt,
-                                page: *page,
+                                page,
                             });
                         }
                     }
