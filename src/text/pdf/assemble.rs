@@ -6,9 +6,8 @@
 
 use std::ops::Range;
 
-use unicode_width::UnicodeWidthChar;
-
 use super::canvas::{Canvas, Drawn};
+use crate::fold;
 use crate::geometry::Glyph;
 use crate::span::Span;
 
@@ -73,7 +72,7 @@ pub fn write_page(canvas: &Canvas<'_>, text: &mut String) -> Vec<Glyph> {
                 for character in canvas.text(&canvas.glyphs[index]).chars() {
                     let character = if breaks_lines(character) { ' ' } else { character };
                     text.push(character);
-                    column += character.width_cjk().unwrap_or(1);
+                    column += fold::half_ems(character);
                 }
                 spans[index] = Span::new(start, text.len());
             }
@@ -159,10 +158,13 @@ fn gather_lines(pieces: Vec<Piece>) -> Vec<Vec<Piece>> {
 
 /// The size most glyphs have, to a tenth of a point; of a page without glyphs, ten points.
 fn commonest_size(glyphs: &[Drawn]) -> f64 {
-    let mut sizes: Vec<u32> = glyphs.iter().map(|glyph| (glyph.size_pt * 10.0).round() as u32).collect();
+    let runs = glyphs.chunk_by(|one, next| one.size_pt.total_cmp(&next.size_pt).is_eq());
+    let mut sizes: Vec<(u32, usize)> =
+        runs.map(|run| ((run[0].size_pt * 10.0).round() as u32, run.len())).collect();
     sizes.sort_unstable();
-    let commonest = sizes.chunk_by(|a, b| a == b).max_by_key(|same| same.len());
-    commonest.map_or(10.0, |same| f64::from(same[0]) / 10.0).max(1.0)
+    let glyphs = |same: &[(u32, usize)]| same.iter().map(|(_, glyphs)| glyphs).sum::<usize>();
+    let commonest = sizes.chunk_by(|a, b| a.0 == b.0).max_by_key(|same| glyphs(same));
+    commonest.map_or(10.0, |same| f64::from(same[0].0) / 10.0).max(1.0)
 }
 
 #[cfg(test)]

@@ -296,7 +296,7 @@ impl<'a> Lexer<'a> {
 
     fn hex_string(&mut self) -> Option<Token<'a>> {
         let (start, mut at) = (self.at, self.at + 1);
-        let mut bytes = Vec::new();
+        let mut bytes = Vec::with_capacity(32);
         let (mut high, mut junk) = (None, 0);
         let closed = loop {
             match self.bytes.get(at).copied() {

@@ -30,7 +30,9 @@ pub fn drop_doubles(canvas: &mut Canvas<'_>, page: Rect) -> usize {
             canvas.glyphs[earlier].hidden = both(canvas.glyphs[earlier].hidden, glyph.hidden);
         } else {
             squares.add(glyph);
-            canvas.glyphs.swap(kept, index);
+            if kept < index {
+                canvas.glyphs.swap(kept, index);
+            }
             kept += 1;
         }
     }
@@ -62,8 +64,8 @@ fn both(one: Hidden, other: Hidden) -> Hidden {
 /// Glyphs by where they stand: a chain of indices for each square of the page.
 struct Squares {
     side: f64,
-    across: usize,
-    down: usize,
+    across: u32,
+    down: u32,
     /// The last glyph of each square.
     last: Vec<u32>,
     /// The glyph before, in the square of each.
@@ -73,21 +75,27 @@ struct Squares {
 impl Squares {
     fn new(page: Rect, glyphs: usize) -> Self {
         let side = SQUARE_PT.max(page.width.max(page.height) / (MOST_SQUARES as f64 - 1.0));
-        let (across, down) = ((page.width / side) as usize + 1, (page.height / side) as usize + 1);
-        Self { side, across, down, last: vec![NONE; across * down], before: Vec::with_capacity(glyphs) }
+        let (across, down) = ((page.width / side) as u32 + 1, (page.height / side) as u32 + 1);
+        let last = vec![NONE; (across * down) as usize];
+        Self { side, across, down, last, before: Vec::with_capacity(glyphs) }
     }
 
     /// The square that holds a point, those beyond the edge in the outermost.
-    fn square(&self, [x, y]: [f64; 2]) -> [usize; 2] {
+    fn square(&self, [x, y]: [f64; 2]) -> [u32; 2] {
         // Negative numbers become 0 when cast.
-        [((x / self.side) as usize).min(self.across - 1), ((y / self.side) as usize).min(self.down - 1)]
+        [((x / self.side) as u32).min(self.across - 1), ((y / self.side) as u32).min(self.down - 1)]
+    }
+
+    /// Where the square of a column and a row stands in `last`.
+    fn place(&self, column: u32, row: u32) -> usize {
+        (row * self.across + column) as usize
     }
 
     fn add(&mut self, glyph: &Drawn) {
         let [column, row] = self.square(glyph.origin);
-        let last = &mut self.last[row * self.across + column];
-        self.before.push(*last);
-        *last = self.before.len() as u32 - 1;
+        let place = self.place(column, row);
+        self.before.push(self.last[place]);
+        self.last[place] = self.before.len() as u32 - 1;
     }
 
     /// The first of the glyphs that may stand near `glyph` for which `is_wanted`.
@@ -99,7 +107,7 @@ impl Squares {
         let mut tried = 0;
         for row in top..=bottom {
             for column in left..=right {
-                let mut next = self.last[row * self.across + column];
+                let mut next = self.last[self.place(column, row)];
                 while next != NONE && tried < MOST_NEIGHBOURS {
                     if is_wanted(next as usize) {
                         return Some(next as usize);

@@ -2,6 +2,7 @@
 
 use super::canvas::{Canvas, is_private};
 use crate::geometry::{Glyph, ImageArea, Rect};
+use crate::span::Span;
 
 /// A picture that covers this share of a page is a scan of it.
 const SCAN_SHARE: f64 = 0.8;
@@ -19,17 +20,17 @@ pub struct Quality {
     pub has_text: bool,
 }
 
-/// Looks at a page's glyphs, whose spans point into `text`, and images.
-pub fn judge(text: &str, page: Rect, glyphs: &[Glyph], images: &[ImageArea]) -> Quality {
-    let (mut characters, mut saying_nothing, mut visible) = (0_usize, 0_usize, 0_usize);
-    for glyph in glyphs {
-        let shown = glyph.span.of(text).chars().filter(|character| !character.is_whitespace());
-        let here = shown.clone().count();
-        characters += here;
-        saying_nothing += shown.filter(|character| says_nothing(*character)).count();
-        visible += usize::from(here > 0 && !glyph.hidden.invisible);
+/// Looks at a page's glyphs, whose spans point into `text`, and images; `own` is the page's part of `text`, in which
+/// nothing but white space stands beside the glyphs.
+pub fn judge((text, own): (&str, Span), page: Rect, glyphs: &[Glyph], images: &[ImageArea]) -> Quality {
+    let (mut characters, mut saying_nothing) = (0_usize, 0_usize);
+    for character in own.of(text).chars().filter(|character| !character.is_whitespace()) {
+        characters += 1;
+        saying_nothing += usize::from(says_nothing(character));
     }
-    let scan = visible <= MOST_VISIBLE_ON_A_SCAN && share_covered(page, images) >= SCAN_SHARE;
+    let visible = glyphs.iter().filter(|glyph| !glyph.hidden.invisible && !glyph.is_blank(text));
+    let few_visible = visible.take(MOST_VISIBLE_ON_A_SCAN + 1).count() <= MOST_VISIBLE_ON_A_SCAN;
+    let scan = few_visible && share_covered(page, images) >= SCAN_SHARE;
     let garbled = if characters == 0 { 0.0 } else { saying_nothing as f64 / characters as f64 };
     Quality { garbled, scan, has_text: characters > 0 }
 }
@@ -57,6 +58,10 @@ fn says_nothing(character: char) -> bool {
 
 /// The first character of private use on a page, and how many glyphs hold one.
 pub fn private_use(canvas: &Canvas<'_>) -> Option<(char, usize)> {
+    // Most pages have none, which their characters tell without a look at each glyph.
+    if !canvas.characters.chars().any(is_private) {
+        return None;
+    }
     let mut found =
         canvas.glyphs.iter().filter_map(|glyph| canvas.text(glyph).chars().find(|c| is_private(*c)));
     let first = found.next()?;
@@ -89,7 +94,7 @@ mod tests {
             assert!(!says_nothing(character), "{character}");
         }
         let text = "目標\u{FFFD}\u{E001} ";
-        let quality = judge(text, PAGE, &glyphs(text, Hidden::default()), &[]);
+        let quality = judge((text, Span::new(0, text.len())), PAGE, &glyphs(text, Hidden::default()), &[]);
         assert!((quality.garbled - 0.5).abs() < 1e-9 && !quality.scan);
     }
 
@@ -98,8 +103,15 @@ mod tests {
         let image = ImageArea { area: PAGE, index: 0, dominant: None };
         let unseen = Hidden { invisible: true, ..Hidden::default() };
         let text = "組織目標管理";
-        let quality = judge(text, PAGE, &glyphs(text, unseen), std::slice::from_ref(&image));
+        let quality = judge(
+            (text, Span::new(0, text.len())),
+            PAGE,
+            &glyphs(text, unseen),
+            std::slice::from_ref(&image),
+        );
         assert!(quality.scan && quality.has_text);
-        assert!(!judge(text, PAGE, &glyphs(text, Hidden::default()), &[image]).scan);
+        assert!(
+            !judge((text, Span::new(0, text.len())), PAGE, &glyphs(text, Hidden::default()), &[image]).scan
+        );
     }
 }

@@ -137,7 +137,7 @@ fn read_page<'a>(
     let span = Span::new(start, document.text.len());
     let images = images(canvas, budget);
     let (rules, shades) = rules::normalise(std::mem::take(&mut canvas.ink), area);
-    let quality = judge(&document.text, area, &glyphs, &images);
+    let quality = judge((&document.text, span), area, &glyphs, &images);
     warn(canvas, &quality, number, context.limits, &mut document.warnings);
     document.pages.push(Page {
         number,
