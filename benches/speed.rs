@@ -6,10 +6,11 @@ use std::fs;
 
 use divan::Bencher;
 use divan::counter::ItemsCount;
+use okoshi::blocks::{self, Forms};
 use okoshi::form::Library;
 use okoshi::input::Source;
 use okoshi::pipeline::{self, Options};
-use okoshi::{blocks, text};
+use okoshi::text;
 
 fn main() {
     divan::main();
@@ -43,7 +44,8 @@ fn decode_and_cut(bencher: Bencher<'_, '_>, path: &str) {
 fn choose_forms(bencher: Bencher<'_, '_>, path: &str) {
     let (source, library) = (source(path), Library::builtin().unwrap());
     let document = text::read(&source, &library, &text::Options::default()).unwrap();
+    let forms = Forms::of(&library);
     bencher
         .counter(ItemsCount::new(document.sheets.len()))
-        .bench(|| document.sheets.iter().map(|sheet| blocks::choose(sheet, &library).margin()).sum::<f32>());
+        .bench(|| document.sheets.iter().map(|sheet| blocks::choose(sheet, &forms).margin()).sum::<f32>());
 }

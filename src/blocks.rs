@@ -16,7 +16,7 @@ mod miss;
 mod page;
 
 pub use atom::Gap;
-pub use choose::{Choice, Match, choose};
+pub use choose::{Choice, Forms, Match, choose};
 pub use label::{Fit, LabelHit};
 pub use miss::{Miss, nearest_miss};
 
@@ -24,6 +24,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use atom::{Atom, atoms};
 use keyed::KeyedText;
+use label::Wanted;
 
 use crate::fold;
 use crate::form::{FieldKind, Form};
@@ -91,7 +92,7 @@ impl Block {
 /// - Errors: none.
 pub fn split(sheet: &Sheet, form: &Form) -> Vec<Block> {
     let runs = Runs::of(sheet);
-    let hits = label::find(&form.labels(), &mut runs.keyed(&sheet.text));
+    let hits = label::find(&Wanted::of(&form.labels()), &mut runs.keyed(&sheet.text));
     cut_at(&hits, runs, sheet, form)
 }
 

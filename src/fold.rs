@@ -5,18 +5,11 @@ pub mod radicals;
 
 use unicode_normalization::char::decompose_compatible;
 
-/// Appends the key of `c`: nothing for white space, one or two characters otherwise.
+/// Gives the key of `c` to `push`: nothing for white space, one or two characters otherwise.
 ///
 /// Enclosed and squared characters (①, ㈱, ㍻) keep their own keys, so that a marker is never a digit.
-pub fn push_key(c: char, key: &mut Vec<char>) {
+pub fn push_key(c: char, mut push: impl FnMut(char)) {
     match c {
-        c if c.is_whitespace() || c == '\u{feff}' || is_variation_selector(c) => {}
-        '\u{ff01}'..='\u{ff5e}' if c != '～' => {
-            key.push(char::from_u32(c as u32 - 0xfee0).unwrap_or(c));
-        }
-        '～' | '〜' | '∼' | '˜' => key.push('~'),
-        '‐' | '‑' | '‒' | '–' | '—' | '―' | '−' | '─' | '━' | '－' => key.push('-'),
-        '・' | '･' | '·' | '•' | '‧' | '∙' => key.push('・'),
         // Most text needs no table: kanji, and kana that carry no voicing mark.
         '!'..='~'
         | '\u{4e00}'..='\u{9fff}'
@@ -27,10 +20,21 @@ pub fn push_key(c: char, key: &mut Vec<char>) {
         | 'ナ'..='ノ'
         | 'マ'..='ヲ'
         | 'ン'
-        | 'ー' => key.push(c),
-        '\u{2e80}'..='\u{2fd5}' => key.push(radicals::radical(c)),
-        '\u{2460}'..='\u{24ff}' | '\u{3200}'..='\u{33ff}' => key.push(c),
-        _ => decompose_compatible(c, |c| key.extend((!c.is_whitespace()).then_some(c))),
+        | 'ー' => push(c),
+        c if c.is_whitespace() || c == '\u{feff}' || is_variation_selector(c) => {}
+        '\u{ff01}'..='\u{ff5e}' if c != '～' => {
+            push(char::from_u32(c as u32 - 0xfee0).unwrap_or(c));
+        }
+        '～' | '〜' | '∼' | '˜' => push('~'),
+        '‐' | '‑' | '‒' | '–' | '—' | '―' | '−' | '─' | '━' | '－' => push('-'),
+        '・' | '･' | '·' | '•' | '‧' | '∙' => push('・'),
+        '\u{2e80}'..='\u{2fd5}' => push(radicals::radical(c)),
+        '\u{2460}'..='\u{24ff}' | '\u{3200}'..='\u{33ff}' => push(c),
+        _ => decompose_compatible(c, |c| {
+            if !c.is_whitespace() {
+                push(c);
+            }
+        }),
     }
 }
 
@@ -38,14 +42,18 @@ pub fn push_key(c: char, key: &mut Vec<char>) {
 pub fn key(text: &str) -> Vec<char> {
     let mut key = Vec::with_capacity(text.len() / 2);
     for c in text.chars() {
-        push_key(c, &mut key);
+        push_key(c, |c| key.push(c));
     }
     key
 }
 
 /// The key of a text as a string.
 pub fn key_string(text: &str) -> String {
-    key(text).into_iter().collect()
+    let mut key = String::with_capacity(text.len());
+    for c in text.chars() {
+        push_key(c, |c| key.push(c));
+    }
+    key
 }
 
 /// Marks that choose a glyph's variant and are no character of their own.
@@ -55,8 +63,13 @@ pub fn is_variation_selector(c: char) -> bool {
 
 /// How wide `c` stands in a fixed-pitch Japanese font, in half ems.
 pub fn half_ems(c: char) -> usize {
-    // Ambiguous signs (①, ※, →) are wide in Japanese fonts.
-    unicode_width::UnicodeWidthChar::width_cjk(c).unwrap_or(0)
+    match c {
+        // Most text needs no table.
+        ' '..='~' => 1,
+        'ぁ'..='ん' | 'ァ'..='ー' | '\u{4e00}'..='\u{9fff}' => 2,
+        // Ambiguous signs (①, ※, →) are wide in Japanese fonts.
+        _ => unicode_width::UnicodeWidthChar::width_cjk(c).unwrap_or(0),
+    }
 }
 
 /// How wide a text stands, in half ems.
@@ -89,5 +102,9 @@ mod tests {
     #[test]
     fn widths_are_those_of_a_fixed_pitch_font() {
         assert_eq!(text_half_ems("①SDGs推進ｶﾞ～"), 2 + 4 + 4 + 2 + 2);
+        for c in (' '..'\u{10000}').filter(|c| !c.is_control()) {
+            let by_table = unicode_width::UnicodeWidthChar::width_cjk(c);
+            assert_eq!(Some(half_ems(c)), by_table.or(Some(0)), "{c:?}");
+        }
     }
 }

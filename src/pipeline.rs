@@ -1,6 +1,6 @@
 //! The whole flow, from a source to the readings of its sheets.
 
-use crate::blocks::{self, Block};
+use crate::blocks::{self, Block, Forms};
 use crate::diagnostic::{Diagnostic, Problem};
 use crate::error::Error;
 use crate::form::{Form, Library};
@@ -68,8 +68,10 @@ pub fn read<'l>(
 ) -> Result<(Document, Vec<SheetRead<'l>>), Error> {
     let mut document = text::read(source, library, &options.text)?;
     let sheets = std::mem::take(&mut document.sheets);
+    let named = options.form.as_deref().map(|name| library.named(name));
+    let forms = Forms::of(library);
     let mut reads: Vec<SheetRead<'l>> =
-        sheets.into_iter().map(|sheet| read_as_best(sheet, library, options)).collect();
+        sheets.into_iter().map(|sheet| read_as_best(sheet, &forms, named.as_deref())).collect();
     let members =
         reads.iter_mut().filter_map(|read| Some(Member { form: read.form?, reading: &mut read.reading }));
     validate::check_together(&mut members.collect::<Vec<_>>());
@@ -80,9 +82,10 @@ pub fn read<'l>(
 /// A choice this close is told.
 const CLOSE_MARGIN: f32 = 0.08;
 
-fn read_as_best<'l>(sheet: Sheet, library: &'l Library, options: &Options) -> SheetRead<'l> {
+/// Reads a sheet as the form that fits it best, of all or of those that are `named`.
+fn read_as_best<'l>(sheet: Sheet, forms: &Forms<'l>, named: Option<&[&Form]>) -> SheetRead<'l> {
     let mended = mend(&sheet);
-    let mut read = read_mended(&mended.sheet, library, options);
+    let mut read = read_mended(&mended.sheet, forms, named);
     read.reading.record.restore(&mended.view, &sheet.text);
     read.reading.restore(&mended.view, &sheet);
     let ReadAs { form, fit, way, reading } = read;
@@ -99,12 +102,11 @@ struct ReadAs<'l> {
 }
 
 /// Reads a sheet whose damage is undone.
-fn read_mended<'l>(sheet: &Sheet, library: &'l Library, options: &Options) -> ReadAs<'l> {
-    let choice = blocks::choose(sheet, library);
-    let forced = options.form.as_deref().map(|name| library.named(name));
-    let best = match &forced {
-        Some(forms) => {
-            choice.matches.iter().find(|one| forms.iter().any(|form| std::ptr::eq(*form, one.form)))
+fn read_mended<'l>(sheet: &Sheet, forms: &Forms<'l>, named: Option<&[&Form]>) -> ReadAs<'l> {
+    let choice = blocks::choose(sheet, forms);
+    let best = match named {
+        Some(named) => {
+            choice.matches.iter().find(|one| named.iter().any(|form| std::ptr::eq(*form, one.form)))
         }
         None => choice.best(),
     };
@@ -113,7 +115,7 @@ fn read_mended<'l>(sheet: &Sheet, library: &'l Library, options: &Options) -> Re
     };
     let (mut reading, way) = read_blocks(sheet, &choice.split(sheet, best), best.form);
     let margin = choice.margin();
-    if forced.is_none() && margin < CLOSE_MARGIN {
+    if named.is_none() && margin < CLOSE_MARGIN {
         let other = choice.matches.iter().map(|one| one.form).find(|form| !std::ptr::eq(*form, best.form));
         let problem = Problem::CloseForms {
             taken: best.form.full_name(),

@@ -5,7 +5,7 @@ use std::error::Error;
 use std::fs;
 use std::path::Path;
 
-use okoshi::blocks;
+use okoshi::blocks::{self, Forms};
 use okoshi::fold;
 use okoshi::form::{Drawn, Form, Library, Part};
 use okoshi::layout::Place;
@@ -102,9 +102,10 @@ fn sheets(bytes: &[u8], form: &Form, library: &Library) -> Vec<Sheet> {
     let text = encoding::decode(bytes, None).text;
     let damage = FileDamage::tell(&text);
     let dialect = dialect::tell(&text);
+    let forms = Forms::of(library);
     let is_sheet = |text: &str| {
         let sheet = sheet_of(text, 0, (1, 1), dialect);
-        let choice = blocks::choose(&sheet, library);
+        let choice = blocks::choose(&sheet, &forms);
         choice.best().is_some_and(|best| best.form.kind == form.kind)
     };
     let stretches = pages::cut(&text, &damage, library);

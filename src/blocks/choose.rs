@@ -1,11 +1,34 @@
 //! Which form a sheet is filled in on: the one whose drawing it bears out most.
 
 use super::keyed::KeyedText;
-use super::label::{Fit, LabelHit, find};
+use super::label::{Fit, LabelHit, Wanted, find};
 use super::{Block, Runs, cut_at};
 use crate::fold;
 use crate::form::{Form, Label, Library};
 use crate::sheet::Sheet;
+
+/// The forms of a library, their labels made ready to be looked for: once, however many sheets are read.
+pub struct Forms<'l>(Vec<Sought<'l>>);
+
+/// A form and what is looked for of it.
+struct Sought<'l> {
+    form: &'l Form,
+    labels: Wanted,
+    /// How much each label says.
+    weights: Vec<f32>,
+}
+
+impl<'l> Forms<'l> {
+    /// Makes all forms of `library` ready.
+    pub fn of(library: &'l Library) -> Self {
+        let sought = |form: &'l Form| {
+            let labels = form.labels();
+            let weights = labels.iter().map(|label| weight(label)).collect();
+            Sought { form, labels: Wanted::of(&labels), weights }
+        };
+        Self(library.forms().iter().map(sought).collect())
+    }
+}
 
 /// How well a sheet bears out a form's drawing.
 #[derive(Clone, Debug)]
@@ -60,22 +83,20 @@ impl<'l> Choice<'l> {
 ///
 /// - Shape: one match a form, the best first; equal ones in the library's order.
 /// - Errors: none; a sheet of no known form has no [`Choice::best`].
-pub fn choose<'l>(sheet: &Sheet, library: &'l Library) -> Choice<'l> {
+pub fn choose<'l>(sheet: &Sheet, Forms(forms): &Forms<'l>) -> Choice<'l> {
     let runs = Runs::of(sheet);
     let mut keyed = runs.keyed(&sheet.text);
-    let mut matches: Vec<Match<'l>> = library.forms().iter().map(|form| hold(form, &mut keyed)).collect();
+    let mut matches: Vec<Match<'l>> = forms.iter().map(|sought| hold(sought, &mut keyed)).collect();
     matches.sort_by(|a, b| b.score.total_cmp(&a.score));
     Choice { matches, runs }
 }
 
-fn hold<'l>(form: &'l Form, keyed: &mut KeyedText) -> Match<'l> {
-    let labels = form.labels();
+fn hold<'l>(Sought { form, labels, weights }: &Sought<'l>, keyed: &mut KeyedText) -> Match<'l> {
     keyed.forget();
-    let hits = find(&labels, keyed);
+    let hits = find(labels, keyed);
     let (mut found, mut all) = (0.0, 0.0);
-    let weights: Vec<f32> = labels.iter().map(|label| weight(label)).collect();
     let is_title_alone = weights.iter().filter(|weight| **weight > 0.0).count() == 1;
-    for (index, weight) in weights.into_iter().enumerate() {
+    for (index, weight) in weights.iter().enumerate() {
         let fit = hits.iter().filter(|hit| hit.label == index).map(|hit| hit.fit).min();
         all += weight;
         found += weight

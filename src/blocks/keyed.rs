@@ -58,11 +58,13 @@ impl KeyedText {
         for (index, atom) in atoms.iter().enumerate() {
             keyed.starts.push(keyed.keys.len());
             for (at, c) in atom.span.of(text).char_indices() {
-                fold::push_key(c, &mut keyed.keys);
                 let start = atom.span.start + at;
                 let span = Span::new(start, start + c.len_utf8());
-                keyed.spans.resize(keyed.keys.len(), span);
-                keyed.atoms.resize(keyed.keys.len(), index);
+                fold::push_key(c, |key| {
+                    keyed.keys.push(key);
+                    keyed.spans.push(span);
+                    keyed.atoms.push(index);
+                });
             }
         }
         keyed.starts.push(keyed.keys.len());
@@ -95,6 +97,12 @@ impl KeyedText {
                 && (line + 1..=line + TORN_LINES).contains(next_line)
         };
         next - last <= TORN_REACH || self.has_places && is_under()
+    }
+
+    /// The runs of characters that begin with `key`, in order.
+    pub(super) fn atoms_beginning(&self, key: char) -> impl Iterator<Item = usize> {
+        let begins = move |&place: &usize| self.keys[place] == key && self.begins_atom(place);
+        self.may_be(key).filter(begins).map(|place| self.atoms[place])
     }
 
     fn begins_atom(&self, key: usize) -> bool {

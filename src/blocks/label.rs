@@ -45,18 +45,28 @@ const STAR_REACH: usize = 48;
 /// Nor does a line of the box beside it have more.
 const BOX_LINE_REACH: usize = 120;
 
-/// Finds `labels` in a text. Each character belongs to one label at most; longer labels choose first.
-pub fn find(labels: &[&Label], text: &mut KeyedText) -> Vec<LabelHit> {
-    let mut wanted: Vec<(usize, bool, Words)> = Vec::new();
-    for (index, label) in labels.iter().enumerate() {
-        wanted.extend(label.spellings.iter().map(|spelling| (index, false, Words::of(spelling))));
-        wanted.extend(label.over.iter().map(|spelling| (index, true, Words::of(spelling))));
+/// Labels made ready to be looked for: for each spelling its label, whether it is the heading over it, and its words.
+pub struct Wanted(Vec<(usize, bool, Words)>);
+
+impl Wanted {
+    /// Makes `labels` ready; they are known by their places.
+    pub fn of(labels: &[&Label]) -> Self {
+        let mut wanted: Vec<(usize, bool, Words)> = Vec::new();
+        for (index, label) in labels.iter().enumerate() {
+            wanted.extend(label.spellings.iter().map(|spelling| (index, false, Words::of(spelling))));
+            wanted.extend(label.over.iter().map(|spelling| (index, true, Words::of(spelling))));
+        }
+        // Longer first, so that 達成 does not take the start of 達成状況; fixed before starred.
+        wanted.sort_by_key(|(index, _, words)| (words.stars, std::cmp::Reverse(words.length()), *index));
+        Self(wanted)
     }
-    // Longer first, so that 達成 does not take the start of 達成状況; fixed before starred.
-    wanted.sort_by_key(|(index, _, words)| (words.stars, std::cmp::Reverse(words.length()), *index));
+}
+
+/// Finds labels in a text. Each character belongs to one label at most; longer labels choose first.
+pub fn find(Wanted(wanted): &Wanted, text: &mut KeyedText) -> Vec<LabelHit> {
     let mut hits: Vec<LabelHit> = Vec::new();
     for fit in [Fit::Whole, Fit::Torn, Fit::GluedAfter, Fit::GluedBefore] {
-        for (index, is_over, words) in &wanted {
+        for (index, is_over, words) in wanted {
             let is_found = hits.iter().any(|hit| hit.label == *index && hit.is_over == *is_over);
             if is_found && (fit != Fit::Whole || words.stars > 0 && !words.is_open()) {
                 continue;
@@ -233,7 +243,13 @@ impl Words {
         // A star inside a torn label could stand for anything.
         let [run] = self.runs.as_slice() else { return None };
         let (mut best, mut best_reach) = (None, usize::MAX);
-        for first in 0..text.atom_count() {
+        // Where a star may stand before the words, any run of characters may hold their beginning.
+        let firsts: Vec<usize> = if self.leading_star {
+            (0..text.atom_count()).collect()
+        } else {
+            text.atoms_beginning(run[0]).collect()
+        };
+        for first in firsts {
             let (from, to) = (text.starts[first], text.starts[first + 1]);
             let piece = (from..to).find(|&key| {
                 (key == from || self.leading_star && key - from <= STAR_REACH)
@@ -346,7 +362,7 @@ fn star_start(text: &KeyedText, start: usize, words: &[char], is_nameless: bool)
 
 #[cfg(test)]
 mod tests {
-    use super::{Fit, find};
+    use super::{Fit, Wanted, find};
     use crate::blocks::atom::atoms;
     use crate::blocks::keyed::KeyedText;
     use crate::form::{Label, Spelling, parse};
@@ -362,7 +378,7 @@ mod tests {
         let atoms = atoms(text);
         let mut keyed = KeyedText::new(text, &atoms, false);
         let joined = |spans: &[crate::span::Span]| spans.iter().map(|span| span.of(text)).collect::<String>();
-        find(&[&label], &mut keyed)
+        find(&Wanted::of(&[&label]), &mut keyed)
             .into_iter()
             .map(|hit| (joined(&hit.spans), joined(&hit.name), hit.fit))
             .collect()

@@ -5,7 +5,7 @@ use std::io;
 use super::args::{Diagnostics, ExplainArguments};
 use super::convert::source;
 use super::{Console, Exit, report};
-use crate::blocks::{self, Choice, Fit, LabelHit, Match, Miss};
+use crate::blocks::{self, Choice, Fit, Forms, LabelHit, Match, Miss};
 use crate::form::{Form, Library};
 use crate::input::MAX_BYTES;
 use crate::sheet::Sheet;
@@ -38,11 +38,12 @@ pub(super) fn run(
             return Ok(Exit::AllFailed);
         }
     };
+    let forms = Forms::of(library);
     for (index, sheet) in document.sheets.iter().enumerate() {
         let first_line = document.text[..sheet.offset].matches('\n').count() + 1;
         let damage = sheet.damage.iter().map(Damage::message);
         let mended = mend(sheet).sheet;
-        let choice = blocks::choose(&mended, library);
+        let choice = blocks::choose(&mended, &forms);
         writeln!(console.out, "{}", title(index + 1, &mended).get(lang))?;
         for message in damage {
             writeln!(console.out, "  {}", message.get(lang))?;

@@ -191,7 +191,8 @@ enum Head {
 /// The keys of all titles and page heads.
 struct Heads {
     titles: Vec<String>,
-    covers: Vec<Spelling>,
+    /// For each spelling of a cover's title the words between its stars.
+    covers: Vec<Vec<String>>,
     further: Vec<String>,
 }
 
@@ -209,7 +210,13 @@ impl Heads {
 
     fn add(&mut self, form: &Form) {
         match form.kind {
-            FormKind::Cover => self.covers.extend(form.title.spellings.iter().cloned()),
+            FormKind::Cover => {
+                let words = |spelling: &Spelling| {
+                    let words = spelling.parts.iter().filter_map(|part| part.words.as_deref());
+                    words.map(fold::key_string).collect()
+                };
+                self.covers.extend(form.title.spellings.iter().map(words));
+            }
             FormKind::Sheet => {
                 let fixed = form.title.spellings.iter().filter_map(Spelling::fixed);
                 self.titles.extend(fixed.map(|title| fold::key_string(&title)));
@@ -248,9 +255,10 @@ impl Heads {
         if key.is_empty() || key.len() > 150 {
             return None;
         }
-        for title in &self.titles {
+        let said = self.titles_in(key);
+        for title in self.titles.iter().filter(|_| said > 0) {
             // Two pages side by side may say it twice on one line.
-            if self.titles_in(key) == 2 && key.chars().count() <= 2 * title.chars().count() + 24 {
+            if said == 2 && key.chars().count() <= 2 * title.chars().count() + 24 {
                 return Some(Head::Title);
             }
             // Beside a title stand its year or a mark of the stage, hardly more.
@@ -264,21 +272,12 @@ impl Heads {
         if self.further.iter().any(|head| head == key) {
             return Some(Head::Further);
         }
-        let is_cover = |spelling: &Spelling| {
-            let mut rest = key;
-            spelling.parts.iter().all(|part| match &part.words {
-                None => true,
-                Some(words) => match rest.split_once(fold::key_string(words).as_str()) {
-                    Some((_, after)) => {
-                        rest = after;
-                        true
-                    }
-                    None => false,
-                },
-            }) && rest.is_empty()
-                && key.chars().count() <= 24
+        let is_cover = |words: &Vec<String>| {
+            let left = words.iter().try_fold(key, |rest, words| Some(rest.split_once(words.as_str())?.1));
+            left == Some("")
         };
-        self.covers.iter().any(is_cover).then_some(Head::Cover)
+        let is_short = key.chars().count() <= 24;
+        (is_short && self.covers.iter().any(is_cover)).then_some(Head::Cover)
     }
 }
 
