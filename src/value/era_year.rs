@@ -192,12 +192,15 @@ pub fn era_years(text: &str, context_year: Option<i32>) -> Vec<Spanned<EraYear>>
 
 /// Whether an era year may begin with `c`: a digit of either writing, an era's sign, or the first glyph of its name.
 pub(crate) fn may_begin(c: char) -> bool {
-    c.is_ascii_digit()
-        || is_kanji_numeral(c)
-        || Era::ALL.iter().any(|era| {
-            let Spelling { name, ligature, short, letter, .. } = era.spelling();
-            starts(name, c) || c == *ligature || c == *short || c.to_ascii_uppercase() == *letter
-        })
+    let begins = |holds: fn(&Spelling, char) -> bool| Era::ALL.iter().any(|era| holds(era.spelling(), c));
+    match c {
+        '0'..='9' => true,
+        'A'..='Z' | 'a'..='z' => begins(|era, c| c.to_ascii_uppercase() == era.letter),
+        // Most glyphs begin none: kana and other signs of ASCII.
+        '\0'..='~' | 'ぁ'..='ヿ' => false,
+        // An era's name begins with its short sign.
+        c => is_kanji_numeral(c) || begins(|era, c| c == era.short || c == era.ligature),
+    }
 }
 
 /// Whether an era year may start at `place`: not inside a word, a number or another name.
@@ -255,12 +258,14 @@ fn era_and_number(input: &str) -> IResult<&str, (EraYear, Spelt)> {
 }
 
 fn era_sign(input: &str) -> IResult<&str, (Era, Spelt)> {
+    let (rest, c) = glyph(input)?;
     for era in Era::ALL {
-        if let Ok((rest, _)) = word(era.name())(input) {
+        if starts(era.name(), c)
+            && let Ok((rest, _)) = word(era.name())(input)
+        {
             return Ok((rest, (era, Spelt::Name)));
         }
     }
-    let (rest, c) = glyph(input)?;
     let read = Era::ALL.into_iter().find_map(|era| match era.spelling() {
         spelling if c == spelling.ligature => Some((era, Spelt::Name)),
         spelling if c == spelling.short => Some((era, Spelt::Short)),

@@ -3,6 +3,8 @@
 //! A value parser never changes the sheet's text: it looks at each glyph through [`glyph`], which gives the
 //! clean one, and keeps the printed one for the span. Words are read with stray spaces inside (年 度 末).
 
+use std::str::Chars;
+
 use nom::branch::alt;
 use nom::combinator::{opt, recognize, verify};
 use nom::error::{Error, ErrorKind};
@@ -25,14 +27,21 @@ pub(crate) fn glyph(input: &str) -> IResult<&str, char> {
 }
 
 /// The clean glyph `input` starts with, and the text behind it.
+#[inline]
 fn clean(input: &str) -> Option<(char, &str)> {
     let mut chars = input.chars();
-    let first = chars.next()?;
+    match chars.next()? {
+        // Most glyphs are clean, and no mark behind them voices them: ASCII, hiragana and kanji.
+        first @ (' '..='~' | 'ぁ'..='ゖ' | '\u{4e00}'..='\u{9fff}') => Some((first, chars.as_str())),
+        first => cleaned(first, chars),
+    }
+}
+
+/// The clean glyph of `first` and, where it is voiced by it, the mark behind, and the text behind these.
+fn cleaned(first: char, mut chars: Chars<'_>) -> Option<(char, &str)> {
     let clean = match first {
         '\n' | '\r' => return None,
-        '\u{20}'..='\u{7e}' | '\u{3001}'..='\u{3035}' | '\u{3041}'..='\u{30fc}' | '\u{4e00}'..='\u{9fff}' => {
-            first
-        }
+        '\u{3001}'..='\u{3035}' | '\u{3041}'..='\u{30fc}' => first,
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(first as u32 - 0xfee0).unwrap_or(first),
         c if is_sign_of_its_own(c) => first,
         _ => single(std::iter::once(first).nfkc()).unwrap_or(first),
@@ -135,7 +144,8 @@ pub(crate) fn glyph_if<'t>(
 
 /// Reads one of the clean glyphs.
 pub(crate) fn sign<'t>(signs: &'static str) -> impl Parser<&'t str, Output = char, Error = Error<&'t str>> {
-    glyph_if(move |c| signs.contains(c))
+    // For so few signs cheaper than to search the text for the glyph.
+    glyph_if(move |c| signs.chars().any(|sign| sign == c))
 }
 
 /// Reads the spaces that may stand inside one value: none to three, on one line.

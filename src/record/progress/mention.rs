@@ -180,7 +180,7 @@ fn trailing_period(lead: &str, fiscal_year: Option<i32>) -> Option<Spanned<Perio
     let from = lead.char_indices().rev().nth(LONGEST_PERIOD - 1).map_or(0, |(at, _)| at);
     let mut period = periods(&lead[from..], fiscal_year).pop()?;
     period.span = Span::new(period.span.start + from, period.span.end + from);
-    let behind = lead[period.span.end..].trim_matches(|c: char| c.is_whitespace() || MARKS.contains(c));
+    let behind = lead[period.span.end..].trim_matches(is_mark);
     let is_said = behind.is_empty() || DONE.contains(&behind) || OPENING.contains(&behind) || behind == "の";
     is_said.then_some(period)
 }
@@ -188,17 +188,29 @@ fn trailing_period(lead: &str, fiscal_year: Option<i32>) -> Option<Spanned<Perio
 /// Marks that part phrases.
 const MARKS: &str = "、，,;；:：（()）「」『』【】〔〕[]・･／/→⇒=＝～〜-－―…※●○■□◆◇　";
 
+/// Whether `c` parts phrases: most characters are of a word, and need no look at the marks.
+fn is_mark(c: char) -> bool {
+    let is_of_word = matches!(c, '0'..='9' | 'ぁ'..='ん' | 'ァ'..='ヴ' | '\u{4e00}'..='\u{9fff}');
+    !is_of_word && (c.is_whitespace() || MARKS.contains(c))
+}
+
+/// `text` without the `word` it ends with; of many words asked for, most differ in their last byte.
+fn without_end<'t>(text: &'t str, word: &str) -> Option<&'t str> {
+    let is_alike = text.as_bytes().last() == word.as_bytes().last();
+    is_alike.then(|| text.strip_suffix(word)).flatten()
+}
+
 /// The phrase that names what a number counts, as printed: the words before it, back to where a phrase begins.
 fn phrase(lead: &str, fiscal_year: Option<i32>) -> &str {
     let mut phrase = lead;
     loop {
         let before = phrase;
-        phrase = phrase.trim_end_matches(|c: char| c.is_whitespace() || MARKS.contains(c));
+        phrase = phrase.trim_end_matches(is_mark);
         if let Some(period) = trailing_period(phrase, fiscal_year) {
             phrase = &phrase[..period.span.start];
         }
         for word in OPENING {
-            phrase = phrase.strip_suffix(word).unwrap_or(phrase);
+            phrase = without_end(phrase, word).unwrap_or(phrase);
         }
         phrase = without_done(phrase);
         if let Some(shorter) = phrase.strip_suffix(['は', 'が', 'を', 'も', 'で', 'に', 'の', 'と', 'へ'])
@@ -217,10 +229,10 @@ fn phrase(lead: &str, fiscal_year: Option<i32>) -> &str {
 /// Leaves out what was done to the thing counted: 登録者数 of 登録者数の増加.
 fn without_done(phrase: &str) -> &str {
     for word in DONE {
-        let Some(shorter) = phrase.strip_suffix(word) else { continue };
+        let Some(shorter) = without_end(phrase, word) else { continue };
         let shorter = shorter.strip_suffix('の').unwrap_or(shorter);
         // A single sign may be the end of a word: 設計 is no 設 in all.
-        let is_end = |c: char| MARKS.contains(c) || c.is_whitespace() || is_hiragana(c);
+        let is_end = |c: char| is_mark(c) || is_hiragana(c);
         if word.chars().count() > 1 || shorter.chars().next_back().is_none_or(is_end) {
             return shorter;
         }
@@ -234,8 +246,7 @@ fn phrase_start(text: &str) -> usize {
     let mut start = 0;
     let mut kana_from: Option<usize> = None;
     for (place, &(at, c)) in chars.iter().enumerate() {
-        let is_mark = c.is_whitespace() || MARKS.contains(c);
-        if is_mark && c != '・' && c != '･' {
+        if is_mark(c) && c != '・' && c != '･' {
             start = at + c.len_utf8();
         }
         if is_hiragana(c) {
@@ -280,8 +291,7 @@ fn act(tail: &str) -> (String, Option<Change>) {
     }
     let tail = tail.trim_start_matches(['）', ')', '」', '】']);
     let tail = tail.strip_prefix(['の', 'を', 'が', 'は', 'も']).unwrap_or(tail);
-    let end =
-        tail.find(|c: char| is_hiragana(c) || c.is_whitespace() || MARKS.contains(c)).unwrap_or(tail.len());
+    let end = tail.find(|c: char| is_hiragana(c) || is_mark(c)).unwrap_or(tail.len());
     let act = &tail[..end];
     let change = match act {
         act if FALLS.contains(&act) => Some(Change::Decrease),

@@ -114,6 +114,10 @@ fn frequency<'t>(before: &str, input: &'t str) -> IResult<&'t str, String> {
 /// Reads what one of something has: 1人1日当たり, 1回につき, and 1日 in front of so many times.
 fn one_of(input: &str) -> IResult<&str, String> {
     let one = |input| {
+        // Any other number is not worth reading.
+        if !first(input).is_some_and(|c| matches!(c, '0' | '1' | '一')) {
+            return miss(input);
+        }
         let (rest, _) = verify(number, |number| number.value == Decimal::whole(1)).parse(input)?;
         preceded(gap, counter::known).parse(rest)
     };

@@ -3,6 +3,8 @@
 //! What a number is part of is told from the glyphs before it (第, Ver., 震度) and behind it (号線, 次, 歳児).
 //! To teach okoshi a name, add it to the table of the side on which it differs from a count.
 
+use std::sync::LazyLock;
+
 use nom::branch::alt;
 use nom::combinator::{not, opt, value, verify};
 use nom::multi::{fold_many_m_n, many_m_n, many0_count, many1_count};
@@ -14,7 +16,7 @@ use crate::value::Place;
 use crate::value::decimal::Decimal;
 use crate::value::glyph::{
     any_word, first, gap, glyph_if, is_hiragana, is_kanji, is_katakana, is_letter, is_space, is_true_wave,
-    is_wave, ka, last, miss, sign, starts, tail, tight, tight_ka, weekday,
+    is_wave, ka, last, miss, sign, tail, tight, tight_ka, weekday,
 };
 use crate::value::number::number;
 use crate::value::numeral::{arabic, is_kanji_numeral, small};
@@ -37,6 +39,22 @@ const TAILS: &[(&str, &str)] = &[
     ("者間", ""), ("月", ""), ("日号", ""), ("曜", ""), ("回忌", ""), ("進法", ""), ("点セット", ""), ("つ星", ""), ("ツ星", ""),
     ("運動", ""), ("半期", ""), ("数", "値量字理"),
 ];
+
+/// A tail under its first glyph, and what behind it makes a count.
+type Tail = (char, &'static str, &'static str);
+
+/// The tails, those with the same first glyph side by side in the order of the table.
+static TAILS_BY_HEAD: LazyLock<Vec<Tail>> = LazyLock::new(|| {
+    let headed = TAILS.iter().filter_map(|&(tail, counts)| Some((tail.chars().next()?, tail, counts)));
+    let mut tails: Vec<Tail> = headed.collect();
+    tails.sort_by_key(|&(head, ..)| head);
+    tails
+});
+
+fn tails_starting(head: char) -> impl Iterator<Item = &'static Tail> {
+    let from = TAILS_BY_HEAD.partition_point(|&(first, ..)| first < head);
+    TAILS_BY_HEAD[from..].iter().take_while(move |&&(first, ..)| first == head)
+}
 
 /// Counters of bodies that act together under a name: the five universities and so on (5大学等, 3市連携).
 const MEMBERS: &[&str] = &["大学", "高校", "市町村", "市町", "町村", "市", "町", "村", "県", "国"];
@@ -160,6 +178,11 @@ fn starts_line(before: &str) -> bool {
 
 /// Reads the base of a rate, which is no amount: 1人当たり, 人口10万人当たり, 1人1日当たり.
 pub(super) fn rate_base(input: &str) -> IResult<&str, ()> {
+    // Few lines have the glyphs of the words that end it, and its numbers are asked for again and again.
+    let line = input.split('\n').next().unwrap_or(input);
+    if !(line.contains('り') || line.contains('つ') && line.contains('き')) {
+        return miss(input);
+    }
     let parts = fold_many_m_n(1, 3, (number, gap, counter::known), || (), |(), _| ());
     value((), (parts, gap, any_word(&["当たり", "当り", "あたり", "につき"]))).parse(input)
 }
@@ -198,10 +221,9 @@ fn tailed(input: &str) -> IResult<&str, ()> {
     let tail_at = if read.kanji { rest } else { gap(rest)?.0 };
     let head = first(tail_at);
     let is_ka = ka(tail_at).is_ok();
-    let may_fit = |tail: &str| head.is_some_and(|head| starts(tail, head)) || (is_ka && starts(tail, 'か'));
-    for &(tail, not_before) in TAILS {
-        if may_fit(tail)
-            && let Ok((after, _)) = tight_ka(tail)(tail_at)
+    let heads = [head, Some('か').filter(|ka| is_ka && head != Some(*ka))];
+    for &(_, tail, not_before) in heads.into_iter().flatten().flat_map(tails_starting) {
+        if let Ok((after, _)) = tight_ka(tail)(tail_at)
             && first(after).is_none_or(|c| !not_before.contains(c))
         {
             return Ok((after, ()));
