@@ -10,6 +10,7 @@ use unicode_normalization::char::decompose_compatible;
 /// Enclosed and squared characters (①, ㈱, ㍻) keep their own keys, so that a marker is never a digit.
 pub fn push_key(c: char, mut push: impl FnMut(char)) {
     match c {
+        ' ' | '\n' => {}
         // Most text needs no table: kanji, and kana that carry no voicing mark.
         '!'..='~'
         | '\u{4e00}'..='\u{9fff}'

@@ -269,7 +269,13 @@ fn stacks(page: &Page, segments: &[Segment]) -> Vec<Vec<usize>> {
     let mut stacks: Vec<Vec<usize>> = Vec::new();
     // Of each stack that may go on its number, and how far down its next segment begins at most.
     let mut ends: Vec<(usize, f64)> = Vec::new();
+    // For each segment, how far up it or one behind it begins.
+    let mut highest: Vec<f64> = segments.iter().map(|segment| segment.area.y).collect();
+    for at in (1..highest.len()).rev() {
+        highest[at - 1] = highest[at - 1].min(highest[at]);
+    }
     for (at, segment) in segments.iter().enumerate() {
+        ends.retain(|(_, reach)| *reach >= highest[at]);
         let fits = |stack: &Vec<usize>, leading: f64| {
             let above = &segments[stack[stack.len() - 1]];
             let size = above.size.min(segment.size);
@@ -286,8 +292,7 @@ fn stacks(page: &Page, segments: &[Segment]) -> Vec<Vec<usize>> {
         };
         let only = |leading: f64| {
             let tried = ends.iter().rev().take(MOST_TRIED);
-            let near = tried.filter(|(_, reach)| segment.area.y <= *reach).map(|(stack, _)| *stack);
-            let mut fitting = near.filter(|stack| fits(&stacks[*stack], leading));
+            let mut fitting = tried.map(|(stack, _)| *stack).filter(|stack| fits(&stacks[*stack], leading));
             (fitting.next(), fitting.next())
         };
         let (found, other) = match only(LEADING_EM) {

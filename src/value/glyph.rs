@@ -38,6 +38,7 @@ fn clean(input: &str) -> Option<(char, &str)> {
 }
 
 /// The clean glyph of `first` and, where it is voiced by it, the mark behind, and the text behind these.
+#[inline(never)] // So that `clean` is small enough to stand wherever a glyph is read.
 fn cleaned(first: char, mut chars: Chars<'_>) -> Option<(char, &str)> {
     let clean = match first {
         '\n' | '\r' => return None,
@@ -88,7 +89,7 @@ pub(crate) fn tail(before: &str, count: usize) -> String {
         start = at;
     }
     let mut rest = &before[start..];
-    let mut clean = Vec::new();
+    let mut clean = Vec::with_capacity(2 * count);
     while let Ok((next, c)) = glyph(rest) {
         if !c.is_whitespace() {
             clean.push(c.to_ascii_lowercase());

@@ -112,7 +112,11 @@ fn best_starts(scene: &Scene<'_>, lines: &[TextLine], heights: &[f64], habit: Ha
             if is_new { 0.0 } else { GOES_ON }
         })
         .collect();
-    let cost = |marker: usize, from: usize, to: usize| -> f64 {
+    let crossed = |marker: usize, from: usize| {
+        let x = lines[from].area.x + 0.1 * em;
+        RULED * scene.rules.crossed(x, heights[marker], lines[from].middle()) as f64
+    };
+    let cost = |marker: usize, from: usize, to: usize, crossed: f64| -> f64 {
         if from == to {
             return EMPTY;
         }
@@ -121,8 +125,6 @@ fn best_starts(scene: &Scene<'_>, lines: &[TextLine], heights: &[f64], habit: Ha
             Stance::Head => first.middle(),
             Stance::Middle => f64::midpoint(first.area.y, lines[to - 1].area.bottom()),
         };
-        let x = first.area.x + 0.1 * em;
-        let crossed = scene.rules.crossed(x, heights[marker], first.middle());
         let reaches_over = habit.stance == Stance::Head
             && !scene.is_coarse()
             && (first.middle() < heights[marker] - BESIDE_EM * em
@@ -130,7 +132,7 @@ fn best_starts(scene: &Scene<'_>, lines: &[TextLine], heights: &[f64], habit: Ha
                     .get(marker + 1)
                     .is_some_and(|next| lines[to - 1].middle() > next + BESIDE_EM * em));
         let over = if reaches_over { REACHES_OVER } else { 0.0 };
-        (should - heights[marker]).abs() / em + RULED * crossed as f64 + goes_on[from] + over
+        (should - heights[marker]).abs() / em + crossed + goes_on[from] + over
     };
     // best[k][i]: the first k markers own the lines before i.
     let mut best = vec![vec![(f64::INFINITY, 0usize); count + 1]; heights.len() + 1];
@@ -138,11 +140,13 @@ fn best_starts(scene: &Scene<'_>, lines: &[TextLine], heights: &[f64], habit: Ha
         *cell = (BEFORE * i as f64, 0);
     }
     for k in 1..=heights.len() {
-        for i in 0..=count {
-            for from in 0..=i {
-                let so_far = best[k - 1][from].0;
+        for from in 0..=count {
+            let so_far = best[k - 1][from].0;
+            // The same for all lines that the marker's texts may end with.
+            let crossed = if from < count { crossed(k - 1, from) } else { 0.0 };
+            for i in from..=count {
                 if so_far < best[k][i].0 {
-                    let whole = so_far + cost(k - 1, from, i);
+                    let whole = so_far + cost(k - 1, from, i, crossed);
                     if whole < best[k][i].0 {
                         best[k][i] = (whole, from);
                     }

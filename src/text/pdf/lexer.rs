@@ -228,16 +228,15 @@ impl<'a> Lexer<'a> {
         let mut name = Vec::with_capacity(raw.len());
         let mut rest = raw;
         while let Some((&byte, tail)) = rest.split_first() {
-            match (byte, tail) {
-                (b'#', [high, low, after @ ..]) if high.is_ascii_hexdigit() && low.is_ascii_hexdigit() => {
-                    name.push(hex_value(*high) << 4 | hex_value(*low));
-                    rest = after;
+            let resolved = match (byte, tail) {
+                (b'#', [high, low, after @ ..]) => {
+                    hex_value(*high).zip(hex_value(*low)).map(|(high, low)| (high << 4 | low, after))
                 }
-                _ => {
-                    name.push(byte);
-                    rest = tail;
-                }
-            }
+                _ => None,
+            };
+            let (byte, after) = resolved.unwrap_or((byte, tail));
+            name.push(byte);
+            rest = after;
         }
         Cow::Owned(name)
     }
@@ -299,16 +298,24 @@ impl<'a> Lexer<'a> {
         let mut bytes = Vec::with_capacity(32);
         let (mut high, mut junk) = (None, 0);
         let closed = loop {
+            // Nearly all of it is pairs of digits.
+            while let (None, Some(&[first, last])) = (high, self.bytes[at..].first_chunk()) {
+                let Some((first, last)) = hex_value(first).zip(hex_value(last)) else { break };
+                bytes.push(first << 4 | last);
+                at += 2;
+            }
             match self.bytes.get(at).copied() {
                 Some(b'>') => break true,
                 // The start of something else: the end of this one was lost.
                 Some(b'<' | b'(' | b'[' | b']' | b'/') | None => break false,
-                Some(digit) if digit.is_ascii_hexdigit() => match high.take() {
-                    Some(first) => bytes.push(first << 4 | hex_value(digit)),
-                    None => high = Some(hex_value(digit)),
+                Some(byte) => match (hex_value(byte), high.take()) {
+                    (Some(last), Some(first)) => bytes.push(first << 4 | last),
+                    (Some(first), None) => high = Some(first),
+                    (None, open) => {
+                        junk += usize::from(!is_blank(byte));
+                        high = open;
+                    }
                 },
-                Some(byte) if is_blank(byte) => {}
-                Some(_) => junk += 1,
             }
             at += 1;
         };
@@ -382,10 +389,12 @@ fn is_regular(byte: u8) -> bool {
     !is_blank(byte) && !matches!(byte, b'(' | b')' | b'<' | b'>' | b'[' | b']' | b'{' | b'}' | b'/' | b'%')
 }
 
-fn hex_value(digit: u8) -> u8 {
+fn hex_value(digit: u8) -> Option<u8> {
     match digit {
-        b'0'..=b'9' => digit - b'0',
-        _ => (digit | 0x20).wrapping_sub(b'a' - 10) & 0xF,
+        b'0'..=b'9' => Some(digit - b'0'),
+        b'a'..=b'f' => Some(digit - b'a' + 10),
+        b'A'..=b'F' => Some(digit - b'A' + 10),
+        _ => None,
     }
 }
 

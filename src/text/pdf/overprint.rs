@@ -64,6 +64,8 @@ fn both(one: Hidden, other: Hidden) -> Hidden {
 /// Glyphs by where they stand: a chain of indices for each square of the page.
 struct Squares {
     side: f64,
+    /// Squares a point.
+    per_pt: f64,
     across: u32,
     down: u32,
     /// The last glyph of each square.
@@ -77,13 +79,13 @@ impl Squares {
         let side = SQUARE_PT.max(page.width.max(page.height) / (MOST_SQUARES as f64 - 1.0));
         let (across, down) = ((page.width / side) as u32 + 1, (page.height / side) as u32 + 1);
         let last = vec![NONE; (across * down) as usize];
-        Self { side, across, down, last, before: Vec::with_capacity(glyphs) }
+        Self { side, per_pt: 1.0 / side, across, down, last, before: Vec::with_capacity(glyphs) }
     }
 
     /// The square that holds a point, those beyond the edge in the outermost.
     fn square(&self, [x, y]: [f64; 2]) -> [u32; 2] {
         // Negative numbers become 0 when cast.
-        [((x / self.side) as u32).min(self.across - 1), ((y / self.side) as u32).min(self.down - 1)]
+        [((x * self.per_pt) as u32).min(self.across - 1), ((y * self.per_pt) as u32).min(self.down - 1)]
     }
 
     /// Where the square of a column and a row stands in `last`.

@@ -24,9 +24,17 @@ pub struct Quality {
 /// nothing but white space stands beside the glyphs.
 pub fn judge((text, own): (&str, Span), page: Rect, glyphs: &[Glyph], images: &[ImageArea]) -> Quality {
     let (mut characters, mut saying_nothing) = (0_usize, 0_usize);
-    for character in own.of(text).chars().filter(|character| !character.is_whitespace()) {
-        characters += 1;
-        saying_nothing += usize::from(says_nothing(character));
+    for character in own.of(text).chars() {
+        match character {
+            ' ' | '\n' => {}
+            // Most need no second look: ASCII, kana and kanji.
+            '!'..='~' | 'ぁ'..='ヿ' | '\u{4e00}'..='\u{9fff}' => characters += 1,
+            character if character.is_whitespace() => {}
+            character => {
+                characters += 1;
+                saying_nothing += usize::from(says_nothing(character));
+            }
+        }
     }
     let visible = glyphs.iter().filter(|glyph| !glyph.hidden.invisible && !glyph.is_blank(text));
     let few_visible = visible.take(MOST_VISIBLE_ON_A_SCAN + 1).count() <= MOST_VISIBLE_ON_A_SCAN;

@@ -268,7 +268,8 @@ pub(super) fn is_headed(place: &Place, number: Headed) -> bool {
     let behind = |head: &&str| {
         // A Latin head is a whole word: no, but not Nagano.
         let cut = |led: &str| latin(head) && led.ends_with(|c: char| c.is_ascii_alphabetic());
-        led.strip_suffix(head).is_some_and(|led| !cut(led))
+        // Most heads differ in their last byte already.
+        led.as_bytes().last() == head.as_bytes().last() && led.strip_suffix(head).is_some_and(|led| !cut(led))
     };
     // 施策3, 目標4 and Office 365 are names; 目標 50 and 計画 1,200 are not.
     let below = |most| number.value < Decimal::whole(most);
