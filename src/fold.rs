@@ -51,7 +51,7 @@ pub fn key(text: &str) -> Vec<char> {
 /// The key of a text as a string.
 pub fn key_string(text: &str) -> String {
     let mut key = String::with_capacity(text.len());
-    for c in text.chars() {
+    for c in text.trim_ascii_start().chars() {
         push_key(c, |c| key.push(c));
     }
     key

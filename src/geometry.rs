@@ -233,8 +233,14 @@ const MOST_ON_ONE_SPOT: f64 = 0.3;
 
 /// Whether what stands where can be told from the pages' glyphs: they are spread over the page and have a size.
 pub fn is_usable(pages: &[Page]) -> bool {
+    // Hardly any page has so many doubles that a rough count of them will not do.
+    is_spread(pages, doubles_at_most) || is_spread(pages, doubles)
+}
+
+/// Whether few enough glyphs of all have no size or stand on one spot, of which `doubles` tells.
+fn is_spread(pages: &[Page], doubles: fn(&mut [u64]) -> usize) -> bool {
     let (mut glyphs, mut misplaced) = (0, 0);
-    // Quarters of a point across and down, in one number: those are sorted fastest.
+    // Quarters of a point across and down, in one number.
     let mut spots: Vec<u64> = Vec::new();
     for page in pages {
         spots.clear();
@@ -247,8 +253,46 @@ pub fn is_usable(pages: &[Page]) -> bool {
             spots.push(down << 32 | across);
         }
         glyphs += spots.len();
-        spots.sort_unstable();
-        misplaced += spots.windows(2).filter(|pair| pair[0] == pair[1]).count();
+        misplaced += doubles(&mut spots);
     }
     glyphs > 0 && misplaced as f64 <= MOST_ON_ONE_SPOT * glyphs as f64
+}
+
+/// How many spots are the same as another one.
+fn doubles(spots: &mut [u64]) -> usize {
+    spots.sort_unstable();
+    spots.windows(2).filter(|pair| pair[0] == pair[1]).count()
+}
+
+/// So many at most, told without sorting: by a table of bits in which a few others fall on one bit, too.
+fn doubles_at_most(spots: &mut [u64]) -> usize {
+    let mut met = [0_u64; 1024];
+    let is_met = |spot: &&u64| {
+        // The upper bits of a product with 2^64 over the golden ratio are spread evenly.
+        let bit = spot.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 48;
+        let (word, mask) = (&mut met[(bit / 64) as usize], 1 << (bit % 64));
+        let is_met = *word & mask != 0;
+        *word |= mask;
+        is_met
+    };
+    spots.iter().filter(is_met).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{doubles, doubles_at_most};
+
+    #[test]
+    fn a_rough_count_of_doubles_misses_none_and_finds_few_others() {
+        let page =
+            |lines: u64| (0..lines).flat_map(|line| (0..50).map(move |n| ((line * 40) << 32) | (n * 32)));
+        let mut spread: Vec<u64> = page(40).collect();
+        assert_eq!(doubles(&mut spread), 0);
+        assert!(doubles_at_most(&mut spread) < spread.len() / 10);
+        let mut doubled: Vec<u64> = page(40).chain(page(20)).collect();
+        assert!(doubles_at_most(&mut doubled) >= doubles(&mut doubled));
+        assert_eq!(doubles(&mut doubled), 1_000);
+        let mut heap = vec![7; 300];
+        assert_eq!((doubles(&mut heap), doubles_at_most(&mut heap)), (299, 299));
+    }
 }

@@ -125,10 +125,11 @@ pub(crate) fn scan<'t, T>(
     let mut found = Vec::new();
     let mut place = Place { text, at: 0, read_to: 0 };
     while place.at < text.len() {
-        let head = glyph::first(place.rest());
+        let rest = place.rest();
+        let head = glyph::first(rest);
         let taken = head.is_some_and(&may_begin).then(|| read(&place)).flatten();
-        let Some(taken) = taken.filter(|taken| taken.rest.len() < place.rest().len()) else {
-            place.at += step(place.rest(), head);
+        let Some(taken) = taken.filter(|taken| taken.rest.len() < rest.len()) else {
+            place.at += step(rest, head);
             continue;
         };
         found.extend(taken.values.into_iter().map(|(value, printed)| {

@@ -76,5 +76,11 @@ impl Left {
 
 /// Characters that are not white space.
 pub(super) fn solid(text: &str) -> usize {
-    text.chars().filter(|c| !c.is_whitespace() && *c != '\u{feff}').count()
+    let is_solid = |c: &char| match c {
+        ' ' | '\n' => false,
+        // Most characters need no table.
+        '!'..='~' | 'ぁ'..='ヿ' | '\u{4e00}'..='\u{9fff}' => true,
+        c => !c.is_whitespace() && *c != '\u{feff}',
+    };
+    text.chars().filter(is_solid).count()
 }

@@ -171,7 +171,8 @@ pub fn quantities(text: &str, fiscal_year: Option<i32>) -> Vec<Spanned<Quantity>
     }
     let dates = Dates::of(text, fiscal_year);
     // A date, which is left out as a whole, may begin with any glyph; `read` looks for it first.
-    let mut found = scan(text, |_| true, |place| read(place, &dates));
+    let has_dates = !dates.is_empty();
+    let mut found = scan(text, |c| has_dates || may_begin(c), |place| read(place, &dates));
     dates.attach(text, &mut found);
     found
 }
@@ -186,12 +187,16 @@ fn begins_number(c: char) -> bool {
     c.is_ascii_digit() || is_kanji_numeral(c) || c == '第'
 }
 
+/// Whether a quantity may begin with the clean glyph `c`.
+fn may_begin(c: char) -> bool {
+    begins_number(c) || lead::may_begin(c)
+}
+
 fn read<'t>(place: &Place<'t>, dates: &Dates<'t>) -> Option<Taken<'t, Quantity>> {
     if let Some(rest) = dates.behind(place.rest()) {
         return Some(Taken::nothing(rest));
     }
-    let may_begin = first(place.rest()).is_some_and(|c| begins_number(c) || lead::may_begin(c));
-    may_begin.then(|| led_number(place, dates)).flatten()
+    first(place.rest()).is_some_and(may_begin).then(|| led_number(place, dates)).flatten()
 }
 
 fn led_number<'t>(place: &Place<'t>, dates: &Dates<'t>) -> Option<Taken<'t, Quantity>> {

@@ -140,15 +140,15 @@ fn best_starts(scene: &Scene<'_>, lines: &[TextLine], heights: &[f64], habit: Ha
         *cell = (BEFORE * i as f64, 0);
     }
     for k in 1..=heights.len() {
-        for from in 0..=count {
-            let so_far = best[k - 1][from].0;
+        let (before, after) = best.split_at_mut(k);
+        for (from, &(so_far, _)) in before[k - 1].iter().enumerate() {
             // The same for all lines that the marker's texts may end with.
             let crossed = if from < count { crossed(k - 1, from) } else { 0.0 };
-            for i in from..=count {
-                if so_far < best[k][i].0 {
+            for (i, best) in after[0].iter_mut().enumerate().skip(from) {
+                if so_far < best.0 {
                     let whole = so_far + cost(k - 1, from, i, crossed);
-                    if whole < best[k][i].0 {
-                        best[k][i] = (whole, from);
+                    if whole < best.0 {
+                        *best = (whole, from);
                     }
                 }
             }

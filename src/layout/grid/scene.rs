@@ -116,7 +116,7 @@ impl<'s> Scene<'s> {
                     }
                     let down = self.leaves[page].area.y;
                     let area = glyph.area.moved(0.0, down);
-                    shown |= pages[page].shows(glyph);
+                    shown = shown || pages[page].shows(glyph);
                     match &mut piece {
                         // A label's other lines may stand on no other page.
                         Some(piece) if piece.page == page => piece.area = piece.area.union(area),

@@ -48,6 +48,8 @@ pub fn write_page(canvas: &Canvas<'_>, text: &mut String) -> Vec<Glyph> {
     // What stands left of the page must not push the rest to the right.
     let margin = canvas.glyphs.iter().map(|glyph| glyph.area.x.max(0.0)).fold(f64::INFINITY, f64::min);
     let indents = lines.len() <= MOST_LINES;
+    // A piece stands one column behind the one before it at least, and as far to the right as pieces go at most.
+    let blanks = " ".repeat(MOST_COLUMNS + 1);
     let mut spans = vec![Span::default(); canvas.glyphs.len()];
     let mut last_baseline: Option<f64> = None;
     for line in &lines {
@@ -64,7 +66,7 @@ pub fn write_page(canvas: &Canvas<'_>, text: &mut String) -> Vec<Glyph> {
                 let place = ((piece.left - margin) / (em / 2.0)).round() as usize;
                 let place = if indents { place.min(MOST_COLUMNS) } else { 0 };
                 let place = place.max(column + usize::from(column > 0));
-                text.extend(std::iter::repeat_n(' ', place - column));
+                text.push_str(&blanks[..place - column]);
                 column = place;
             }
             for index in piece.glyphs.clone() {

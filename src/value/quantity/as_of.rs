@@ -42,6 +42,11 @@ impl<'t> Dates<'t> {
         Self { text, spans, as_of }
     }
 
+    /// Whether there are none.
+    pub(super) fn is_empty(&self) -> bool {
+        self.spans.is_empty()
+    }
+
     /// The text behind the date that `input`, a later part of the text, starts with or in.
     pub(super) fn behind(&self, input: &str) -> Option<&'t str> {
         let at = self.text.len() - input.len();

@@ -178,8 +178,10 @@ fn starts_line(before: &str) -> bool {
 
 /// Reads the base of a rate, which is no amount: 1人当たり, 人口10万人当たり, 1人1日当たり.
 pub(super) fn rate_base(input: &str) -> IResult<&str, ()> {
-    // Few lines have the glyphs of the words that end it, and its numbers are asked for again and again.
-    let line = input.split('\n').next().unwrap_or(input);
+    const LONGEST: usize = 100;
+    // Few texts have the glyphs of the words that end it, and its numbers are asked for again and again.
+    let near = input.char_indices().nth(LONGEST).map_or(input, |(at, _)| &input[..at]);
+    let line = near.split('\n').next().unwrap_or(near);
     if !(line.contains('り') || line.contains('つ') && line.contains('き')) {
         return miss(input);
     }
