@@ -7,6 +7,7 @@ mod archive;
 mod engine;
 mod facts;
 mod inputs;
+mod listing;
 mod lists;
 mod locate;
 mod proof;
@@ -17,6 +18,7 @@ mod walk;
 pub use engine::{Engine, Failure, Task, WORKER};
 pub use facts::{Facts, First, Status};
 pub use inputs::{Fault, Input, Shard};
+pub use listing::Listing;
 pub use lists::{JsonLines, paths};
 pub use locate::{Located, Sources};
 pub use proof::{Finding, counts_all, differences, hold};
@@ -87,7 +89,8 @@ impl Run {
         tell: &mut dyn FnMut(Outcome) -> io::Result<()>,
     ) -> io::Result<Sums> {
         let engine = Engine { jobs: self.jobs, limit: self.limit, stop: Arc::clone(&self.stop) };
-        let task = Arc::new(Reading { run: self, known, firsts: Mutex::default() });
+        let firsts = Mutex::new(HashMap::with_capacity(inputs.size_hint().0));
+        let task = Arc::new(Reading { run: self, known, firsts });
         let mut sums = Sums::default();
         engine.run(task, inputs, |_, read| {
             let outcome = note(read, store)?;

@@ -12,7 +12,7 @@ use super::inputs::{Fault, Input};
 /// The paths of a list: one a line, or one a NUL where there are NULs (`find -print0`).
 ///
 /// UTF-16 with a byte order mark is read too, as PowerShell writes it; other bytes are taken as the system's own.
-pub fn paths(bytes: &[u8]) -> Vec<PathBuf> {
+pub fn paths(bytes: &[u8]) -> Box<dyn Iterator<Item = PathBuf> + '_> {
     let utf16 = match bytes {
         [0xff, 0xfe, rest @ ..] => Some((rest, u16::from_le_bytes as fn([u8; 2]) -> u16)),
         [0xfe, 0xff, rest @ ..] => Some((rest, u16::from_be_bytes as fn([u8; 2]) -> u16)),
@@ -22,13 +22,14 @@ pub fn paths(bytes: &[u8]) -> Vec<PathBuf> {
         let units = rest.chunks_exact(2).map(|pair| unit([pair[0], pair[1]]));
         let text: String =
             char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)).collect();
-        return text.lines().map(str::trim).filter(|line| !line.is_empty()).map(PathBuf::from).collect();
+        let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+        return Box::new(lines.map(PathBuf::from).collect::<Vec<_>>().into_iter());
     }
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let end = if bytes.contains(&0) { 0 } else { b'\n' };
-    let lines = bytes.split(|byte| *byte == end);
-    let lines = lines.map(|line| if end == 0 { line } else { line.strip_suffix(b"\r").unwrap_or(line) });
-    lines.filter(|line| !line.is_empty()).map(|line| PathBuf::from(system_name(line))).collect()
+    let lines = bytes.split(move |byte| *byte == end);
+    let lines = lines.map(move |line| if end == 0 { line } else { line.strip_suffix(b"\r").unwrap_or(line) });
+    Box::new(lines.filter(|line| !line.is_empty()).map(|line| PathBuf::from(system_name(line))))
 }
 
 #[cfg(unix)]
@@ -147,7 +148,7 @@ mod tests {
             "a b.txt\0部局/二.pdf\0".as_bytes(),
             &utf16,
         ] {
-            assert_eq!(paths(bytes), want);
+            assert_eq!(paths(bytes).collect::<Vec<_>>(), want);
         }
     }
 

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::inputs::Input;
+use super::listing::Listing;
 use super::walk::Finder;
 use crate::error::Error;
 use crate::input::Source;
@@ -100,8 +101,8 @@ impl Sources {
     }
 }
 
-fn listed(path: &Path, max_bytes: u64) -> Vec<Input> {
-    let Ok(mut finder) = Finder::new(&[], &[], max_bytes) else { return Vec::new() };
+fn listed(path: &Path, max_bytes: u64) -> Listing {
+    let Ok(mut finder) = Finder::new(&[], &[], max_bytes) else { return Listing::default() };
     finder.add(path);
     finder.finish()
 }

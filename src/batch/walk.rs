@@ -9,9 +9,11 @@ use std::sync::Arc;
 use globset::{GlobBuilder, GlobMatcher};
 use ignore::WalkBuilder;
 use ignore::overrides::{Override, OverrideBuilder};
+use sha2::{Digest, Sha256};
 
 use super::archive::{self, Archive, ArchivePlace};
 use super::inputs::{Fault, Input, is_named_archive};
+use super::listing::Listing;
 
 /// A file in a folder that names what is not to be read there, as `.gitignore` does for git.
 pub const IGNORE_FILE: &str = ".okoshiignore";
@@ -23,8 +25,9 @@ pub struct Finder {
     /// Folders and files that are written to and never read.
     outputs: Vec<PathBuf>,
     max_bytes: u64,
-    known: HashSet<PathBuf>,
-    found: Vec<Input>,
+    /// Files met, by half of the hashes of their paths.
+    known: HashSet<[u8; 16]>,
+    found: Listing,
 }
 
 /// A pattern that is none.
@@ -49,7 +52,7 @@ impl Finder {
             outputs: outputs.iter().filter_map(|path| fs::canonicalize(path).ok()).collect(),
             max_bytes,
             known: HashSet::new(),
-            found: Vec::new(),
+            found: Listing::default(),
         })
     }
 
@@ -86,7 +89,7 @@ impl Finder {
     }
 
     /// All that was found, in order, nothing twice.
-    pub fn finish(self) -> Vec<Input> {
+    pub fn finish(self) -> Listing {
         self.found
     }
 
@@ -99,35 +102,38 @@ impl Finder {
         let mut walk = WalkBuilder::new(folder);
         walk.standard_filters(false).hidden(true).follow_links(true);
         walk.add_custom_ignore_filename(IGNORE_FILE).overrides(self.exclude.clone());
-        walk.sort_by_file_name(Ord::cmp);
         let outputs = self.outputs.clone();
         walk.filter_entry(move |entry| {
             let is_output = || fs::canonicalize(entry.path()).is_ok_and(|real| outputs.contains(&real));
             outputs.is_empty() || entry.depth() == 0 || !is_output()
         });
+        // Sorted here: the walk itself would hold more than a path of each entry of a folder.
+        let mut met: Vec<(Box<Path>, Option<Box<Fault>>)> = Vec::new();
         for entry in walk.build() {
             let entry = match entry {
                 Ok(entry) => entry,
                 Err(error) => {
-                    let at = error_path(&error).unwrap_or(folder).to_owned();
+                    let at = error_path(&error).unwrap_or(folder).into();
                     let said = error.to_string();
                     let kind = error.into_io_error().map_or(std::io::ErrorKind::Other, |error| error.kind());
-                    self.broken(&at, Fault::Io(kind, said));
+                    met.push((at, Some(Box::new(Fault::Io(kind, said)))));
                     continue;
                 }
             };
-            let path = entry.path();
-            if entry.file_type().is_some_and(|kind| kind.is_dir())
-                || pattern.is_some_and(|pattern| !pattern.is_match(path))
+            let is = entry.file_type();
+            if !is.is_some_and(|kind| kind.is_dir())
+                && pattern.is_none_or(|pattern| pattern.is_match(entry.path()))
             {
-                continue;
+                let fault = (!is.is_some_and(|kind| kind.is_file())).then(|| Box::new(Fault::NotAFile));
+                met.push((entry.into_path().into(), fault));
             }
-            if !entry.file_type().is_some_and(|kind| kind.is_file()) {
-                self.broken(path, Fault::NotAFile);
-            } else if is_named_archive(path) {
-                self.archive_or_file(path);
-            } else {
-                self.file(path);
+        }
+        met.sort_by(|(one, _), (other, _)| one.cmp(other));
+        for (path, fault) in met {
+            match fault {
+                Some(fault) => self.broken(&path, *fault),
+                None if is_named_archive(&path) => self.archive_or_file(&path),
+                None => self.file(&path),
             }
         }
     }
@@ -142,8 +148,10 @@ impl Finder {
     }
 
     fn is_new(&mut self, path: &Path) -> bool {
-        let plain = path.components().filter(|part| *part != Component::CurDir).collect();
-        self.known.insert(plain)
+        let plain: PathBuf = path.components().filter(|part| *part != Component::CurDir).collect();
+        let mut half = [0; 16];
+        half.copy_from_slice(&Sha256::digest(plain.as_os_str().as_encoded_bytes())[..16]);
+        self.known.insert(half)
     }
 
     fn file(&mut self, path: &Path) {

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use super::super::Console;
 use super::super::args::ConvertArguments;
 use super::super::target::{Misuse, Plan, Target};
-use crate::batch::{self, Fault, Finder, Input, JsonLines, Shard};
+use crate::batch::{self, Fault, Finder, Input, JsonLines, Listing, Shard};
 use crate::error::Error;
 use crate::input;
 use crate::wording::Wording;
@@ -76,7 +76,7 @@ impl Inputs {
             }
         };
         let holds = move |input: &Input| shard.is_none_or(|shard| shard.holds(&input.name()));
-        let found: Vec<Input> = found.into_iter().filter(holds).collect();
+        let found: Listing = found.into_iter().filter(holds).collect();
         let total = stream.is_none().then_some(found.len());
         let streamed = stream.into_iter().flatten().filter(holds);
         Ok(Self { all: Box::new(found.into_iter().chain(streamed)), total, is_many })
