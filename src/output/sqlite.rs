@@ -22,7 +22,7 @@ pub struct Database {
 }
 
 /// Pages held in memory, in KiB: bounded however large the database becomes.
-const CACHE_KIB: i64 = 32 << 10;
+const CACHE_KIB: i64 = 8 << 10;
 
 fn error(error: rusqlite::Error) -> io::Error {
     match error.sqlite_error_code() {
