@@ -17,6 +17,8 @@
 
 #[path = "fit/page.rs"]
 mod page;
+#[path = "fit/sheets.rs"]
+mod sheets;
 
 use std::error::Error;
 use std::fmt::Write;

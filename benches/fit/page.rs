@@ -2,10 +2,9 @@
 
 use std::collections::HashSet;
 use std::error::Error;
-use std::fs;
 use std::path::Path;
 
-use okoshi::blocks::{self, Forms};
+use okoshi::blocks;
 use okoshi::fold;
 use okoshi::form::{Drawn, Form, Library, Part};
 use okoshi::layout::Place;
@@ -15,9 +14,9 @@ use okoshi::layout::order::weights::Weights;
 use okoshi::layout::order::{Posed, pose};
 use okoshi::layout::role;
 use okoshi::sheet::Sheet;
-use okoshi::text::damage::FileDamage;
-use okoshi::text::{dialect, encoding, pages};
 use serde_json::Value;
+
+use crate::sheets::known_sheets;
 
 /// A page as a problem, and what is right.
 pub struct KnownPage {
@@ -69,60 +68,8 @@ pub fn known_pages(
     extractors: &[&str],
     library: &Library,
 ) -> Result<Vec<KnownPage>, Box<dyn Error>> {
-    let manifest: Value = serde_json::from_slice(&fs::read(folder.join("manifest.json"))?)?;
-    let editions = manifest["docs"].as_array().cloned().unwrap_or_default();
-    let mut known = Vec::new();
-    for text in manifest["texts"].as_array().into_iter().flatten() {
-        let name = |key: &str| text[key].as_str().unwrap_or_default();
-        let is_wanted = extractors.contains(&name("extractor")) && name("encoding") == "utf8";
-        if !is_wanted || text["lossy"] == true {
-            continue;
-        }
-        let edition = editions.iter().find(|doc| doc["doc"] == text["doc"]).map(|doc| &doc["edition"]);
-        let form = library
-            .forms()
-            .iter()
-            .find(|form| Some(form.edition.as_str()) == edition.and_then(Value::as_str));
-        let Some(form) = form else { continue };
-        let truth = fs::read(folder.join(format!("{}.truth.json", name("doc"))))?;
-        let truth: Value = serde_json::from_slice(&truth)?;
-        let sheets = sheets(&fs::read(folder.join(name("file")))?, form, library);
-        let truths = truth["sheets"].as_array().cloned().unwrap_or_default();
-        if sheets.len() == truths.len() {
-            known.extend(
-                sheets.iter().zip(&truths).flat_map(|(sheet, truth)| known_sheet(sheet, form, truth)),
-            );
-        }
-    }
-    Ok(known)
-}
-
-/// The sheets of a text, its covers left out.
-fn sheets(bytes: &[u8], form: &Form, library: &Library) -> Vec<Sheet> {
-    let text = encoding::decode(bytes, None).text;
-    let damage = FileDamage::tell(&text);
-    let dialect = dialect::tell(&text);
-    let forms = Forms::of(library);
-    let is_sheet = |text: &str| {
-        let sheet = sheet_of(text, 0, (1, 1), dialect);
-        let choice = blocks::choose(&sheet, &forms);
-        choice.best().is_some_and(|best| best.form.kind == form.kind)
-    };
-    let stretches = pages::cut(&text, &damage, library);
-    let own = stretches.into_iter().filter(|stretch| is_sheet(stretch.span.of(&text)));
-    own.map(|stretch| sheet_of(stretch.span.of(&text), stretch.span.start, stretch.pages, dialect)).collect()
-}
-
-fn sheet_of(text: &str, offset: usize, pages: (usize, usize), dialect: dialect::Dialect) -> Sheet {
-    Sheet {
-        text: text.to_owned(),
-        offset,
-        pages,
-        geometry: Vec::new(),
-        dialect,
-        damage: Vec::new(),
-        spacing: None,
-    }
+    let known = known_sheets(folder, &|extractor| extractors.contains(&extractor), library)?;
+    Ok(known.iter().flat_map(|known| known_sheet(&known.sheet, known.form, &known.truth)).collect())
 }
 
 fn known_sheet(sheet: &Sheet, form: &Form, truth: &Value) -> Vec<KnownPage> {
