@@ -19,6 +19,8 @@
 mod page;
 #[path = "fit/sheets.rs"]
 mod sheets;
+#[path = "fit/shuffle.rs"]
+mod shuffle;
 
 use std::error::Error;
 use std::fmt::Write;
@@ -28,6 +30,7 @@ use okoshi::form::Library;
 use okoshi::layout::order::solve::{Habit, habit};
 use okoshi::layout::order::weights::{MODES, Weights, family, fitted};
 use page::{KnownPage, known_pages};
+use shuffle::Shuffle;
 
 const ROUNDS: usize = 4;
 const PACE: f32 = 0.1;
@@ -69,7 +72,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut slow = vec![vec![1.0f32; values(&sets[0]).len()]; MODES];
     for round in 0..ROUNDS {
         let mut length = 0.0;
-        for at in shuffled(pages.len(), round as u64 + 7) {
+        for &at in Shuffle::new(pages.len(), round as u64 + 7).next_order() {
             for &mode in &modes[at] {
                 let pull = pull(&pages[at], &sets[mode]);
                 length += pull.iter().map(|pull| f64::from(pull * pull)).sum::<f64>();
@@ -138,16 +141,4 @@ fn held() -> Vec<bool> {
 
 fn values(weights: &Weights) -> Vec<f32> {
     weights.clone().values().into_iter().map(|value| *value).collect()
-}
-
-/// The numbers below `count` in an order that looks random and is the same each time.
-fn shuffled(count: usize, mut seed: u64) -> Vec<usize> {
-    let mut order: Vec<usize> = (0..count).collect();
-    for at in (1..count).rev() {
-        seed ^= seed << 13;
-        seed ^= seed >> 7;
-        seed ^= seed << 17;
-        order.swap(at, (seed % (at as u64 + 1)) as usize);
-    }
-    order
 }

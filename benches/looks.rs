@@ -5,6 +5,9 @@
 //! of all facts in 1/32 nats, as `src/layout/look_weights.rs` holds them. A folder holds a `*.truth.json` for
 //! each document.
 
+#[path = "fit/shuffle.rs"]
+mod shuffle;
+
 use std::error::Error;
 use std::fmt::Write;
 use std::fs;
@@ -12,6 +15,7 @@ use std::fs;
 use okoshi::layout::look::Look;
 use okoshi::layout::role::Role;
 use serde_json::Value;
+use shuffle::Shuffle;
 
 const ROUNDS: usize = 25;
 const PACE: f64 = 0.3;
@@ -111,16 +115,9 @@ fn fit(examples: &[Example]) -> Vec<Vec<f64>> {
     let worth = counts.map(|count| (examples.len() as f64 / Role::COUNT as f64 / count.max(1.0)).sqrt());
     let mut weights = vec![vec![0.0; Look::COUNT]; Role::COUNT];
     let mut slow = vec![vec![1e-6; Look::COUNT]; Role::COUNT];
-    let mut order: Vec<usize> = (0..examples.len()).collect();
-    let mut seed = 12345u64;
+    let mut shuffle = Shuffle::new(examples.len(), 12_345);
     for _ in 0..ROUNDS {
-        for index in (1..order.len()).rev() {
-            seed ^= seed << 13;
-            seed ^= seed >> 7;
-            seed ^= seed << 17;
-            order.swap(index, (seed % (index as u64 + 1)) as usize);
-        }
-        for &at in &order {
+        for &at in shuffle.next_order() {
             let (facts, role) = &examples[at];
             let shares = shares(&weights, facts);
             for (number, share) in shares.iter().enumerate() {

@@ -7,6 +7,8 @@
 
 #[path = "fit/sheets.rs"]
 mod sheets;
+#[path = "fit/shuffle.rs"]
+mod shuffle;
 
 use std::collections::HashSet;
 use std::error::Error;
@@ -19,6 +21,7 @@ use okoshi::layout::order::glue;
 use okoshi::layout::order::seam::{self, Lines, Run};
 use serde_json::Value;
 use sheets::{KnownSheet, known_sheets};
+use shuffle::Shuffle;
 
 /// How weights are climbed, and how the file holds them.
 struct Fit {
@@ -178,16 +181,9 @@ fn tell_cuts(known: &KnownSheet<'_>, blocks: &[Block], examples: &mut Vec<Exampl
 impl Fit {
     fn climb(&self, examples: &[Example]) -> Vec<f64> {
         let (mut weights, mut slow) = (vec![0.0; self.facts], vec![1e-6; self.facts]);
-        let mut order: Vec<usize> = (0..examples.len()).collect();
-        let mut seed = 99u64;
+        let mut shuffle = Shuffle::new(examples.len(), 99);
         for _ in 0..self.rounds {
-            for index in (1..order.len()).rev() {
-                seed ^= seed << 13;
-                seed ^= seed >> 7;
-                seed ^= seed << 17;
-                order.swap(index, (seed % (index as u64 + 1)) as usize);
-            }
-            for &at in &order {
+            for &at in shuffle.next_order() {
                 let (facts, is) = &examples[at];
                 let sum: f64 = facts.iter().map(|fact| weights[usize::from(*fact)]).sum();
                 let pull = 1.0 / (1.0 + (-sum).exp()) - f64::from(u8::from(*is));

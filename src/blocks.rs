@@ -135,7 +135,10 @@ fn tell_ranks(blocks: &mut [Block], form: &Form) {
     let ranks = Form::labelled_boxes(&form.parts, (1, 0), FieldKind::Rank);
     let is_number = |block: &Block| matches!(block.kind, BlockKind::Marker(Marker::Digits(_)));
     for at in 1..blocks.len() {
-        let is_behind_label = matches!(blocks[at - 1].kind, BlockKind::Label { label, .. } if ranks.iter().any(|(own, _)| *own == label));
+        let is_behind_label = match blocks[at - 1].kind {
+            BlockKind::Label { label, .. } => ranks.iter().any(|(own, _)| *own == label),
+            _ => false,
+        };
         let is_alone = blocks.get(at + 1).is_none_or(|next| next.line != blocks[at].line && !is_number(next));
         if is_behind_label && is_number(&blocks[at]) && is_alone {
             blocks[at].kind = BlockKind::Text;

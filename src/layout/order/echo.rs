@@ -36,13 +36,17 @@ pub fn echo(text: &str, before: &str, after: &str, own: usize) -> usize {
     l + r
 }
 
+/// Whether `c` is a kanji of those that forms are written in.
+pub fn is_kanji(c: char) -> bool {
+    ('\u{3400}'..='\u{9fff}').contains(&c) || c == '々'
+}
+
 /// Kinds of scripts on both sides of a seam.
 pub const SCRIPTS: usize = 4;
 
 /// What the letters at a seam are: kanji on both sides, katakana on both, a kanji or hiragana before hiragana,
 /// or others.
 pub fn script(before: &str, after: &str) -> usize {
-    let is_kanji = |c: char| ('\u{3400}'..='\u{9fff}').contains(&c) || c == '々';
     let is_hiragana = |c: char| matches!(c, 'ぁ'..='ん');
     let is_katakana = |c: char| matches!(c, 'ァ'..='ー' | 'ｦ'..='ﾟ');
     match (before.chars().next_back(), after.chars().next()) {

@@ -243,7 +243,7 @@ fn class(c: char) -> Class {
         ')' | '」' | '』' | '】' => Class::Closing,
         '%' | '‰' => Class::Percent,
         '→' | '～' | '~' | '-' | '/' | '▲' | '△' | '+' | '※' | '=' | '○' | '・' => Class::Sign,
-        c if ('\u{3400}'..='\u{9fff}').contains(&c) || c == '々' => Class::Kanji,
+        c if echo::is_kanji(c) => Class::Kanji,
         _ => Class::Other,
     }
 }

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::glue::{self, Cut};
+use super::seam::edges::unit;
 use super::seam::{self, Lines, Run};
 use super::skeleton::Use;
 use crate::blocks::{Block, BlockKind, Gap};
@@ -35,6 +36,10 @@ pub struct Piece {
     pub joins: f32,
     /// Its width in half ems.
     pub half_ems: usize,
+    /// The width of its first characters that no line end parts.
+    pub unit: usize,
+    /// Whether it begins a paragraph by how it is written, wherever the line before it ends.
+    pub begins_paragraph: bool,
     /// What it looks like, by itself.
     pub scores: RoleScores,
     /// Whether it says nothing but a time.
@@ -219,6 +224,8 @@ impl Maker<'_> {
                 after_anchor: number == 0 && after_anchor,
                 joins,
                 half_ems: look.half_ems,
+                unit: unit(&text),
+                begins_paragraph: goes_on(&text) || opening(&text) == BULLET,
                 scores,
                 is_period: look.is_period(),
                 kind: Kind::of(&text, &look, &scores),

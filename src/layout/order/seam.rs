@@ -7,9 +7,10 @@
 
 pub(super) mod edges;
 
+use super::echo::{self, is_kanji};
+use super::glue;
 use super::pieces::Piece;
 use super::seam_weights::SEAM_WEIGHTS;
-use super::{echo, glue};
 use crate::blocks::Gap;
 use crate::layout::look::Look;
 use crate::layout::role::{self, Role, RoleScores};
@@ -27,6 +28,8 @@ pub struct Run<'t> {
     pub wide_blank: bool,
     /// Its width in half ems.
     pub half_ems: usize,
+    /// The width of its first characters that no line end parts.
+    pub unit: usize,
     /// Whether nothing else stands on its line.
     pub alone: bool,
     /// What it looks like.
@@ -44,6 +47,7 @@ impl<'t> Run<'t> {
             gap,
             wide_blank,
             half_ems: look.half_ems,
+            unit: edges::unit(text),
             alone,
             scores: role::scores(&look),
             is_period: look.is_period(),
@@ -57,6 +61,7 @@ impl<'t> Run<'t> {
             gap: piece.gap,
             wide_blank,
             half_ems: piece.half_ems,
+            unit: piece.unit,
             alone,
             scores: piece.scores,
             is_period: piece.is_period,
@@ -233,8 +238,4 @@ fn start_class(text: &str) -> usize {
         Some(c) if c.is_alphabetic() && !is_kanji(c) => 8,
         _ => 9,
     }
-}
-
-fn is_kanji(c: char) -> bool {
-    ('\u{3400}'..='\u{9fff}').contains(&c) || c == '々'
 }

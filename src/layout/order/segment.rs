@@ -3,7 +3,6 @@
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::pieces::Piece;
-use super::seam::edges::unit;
 use crate::blocks::Gap;
 use crate::fold;
 use crate::layout::look::Look;
@@ -159,8 +158,8 @@ pub fn extent(pieces: &[Piece]) -> Extent {
             Gap::Line | Gap::Blank(_) | Gap::Page | Gap::Start => {
                 extent.lines += 1;
                 extent.widest = extent.widest.max(extent.last);
-                if matches!(Shape::of(&piece.text), Shape::Plain | Shape::Annotated) {
-                    extent.roomy = extent.roomy.min(extent.last.saturating_add(unit(&piece.text) as u16));
+                if !piece.begins_paragraph {
+                    extent.roomy = extent.roomy.min(extent.last.saturating_add(piece.unit as u16));
                 }
                 extent.last = 0;
                 0

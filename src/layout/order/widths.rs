@@ -5,6 +5,7 @@
 //! is wider. What a text looks like says which column it may belong to; the widths on which most such texts
 //! agree are the columns'.
 
+use super::seam::edges::LONGEST_UNIT;
 use super::segment::Extent;
 use crate::layout::role::{Role, RoleScores};
 
@@ -29,8 +30,6 @@ const FULL: f32 = 0.64;
 const NEARLY_FULL: f32 = 0.1;
 const SHORTER: f32 = 0.15;
 const WIDER: f32 = 0.002;
-/// Where the next word is longer than this, in half ems, it tells no better.
-const LONGEST_UNIT: u16 = 16;
 /// How likely a width is where the column's is unknown, and outside the table.
 const ANY: f32 = 0.02;
 /// How far a look is trusted: words nobody has seen look like anything.
@@ -63,7 +62,7 @@ impl Sample {
         let Extent { widest, roomy, .. } = self.extent;
         match edge {
             edge if edge < widest => WIDER,
-            edge if edge < roomy => FULL / f32::from((roomy - widest).min(LONGEST_UNIT)),
+            edge if edge < roomy => FULL / f32::from((roomy - widest).min(LONGEST_UNIT as u16)),
             edge if edge < roomy.saturating_add(SLACK) => NEARLY_FULL,
             edge => SHORTER / f32::from(edge),
         }

@@ -13,7 +13,7 @@ use crate::fold;
 /// Widest column looked for, in half ems.
 const WIDEST: usize = 255;
 /// Words longer than this, in half ems, are parted anyway.
-const LONGEST_UNIT: usize = 16;
+pub const LONGEST_UNIT: usize = 16;
 /// Half ems within which most line ends say that the edge lies: one kanji.
 const USUAL: usize = 2;
 
@@ -58,7 +58,7 @@ fn vote(edge: &Range<usize>) -> f32 {
 }
 
 fn edge(before: &Run<'_>, after: &Run<'_>) -> Range<usize> {
-    reach(before.half_ems, unit(after.text))
+    reach(before.half_ems, after.unit)
 }
 
 fn reach(half_ems: usize, unit: usize) -> Range<usize> {
