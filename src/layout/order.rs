@@ -1,6 +1,7 @@
 //! Columns rebuilt where there is no geometry: from the order in which the texts were emitted, and from what
 //! they say.
 
+mod ascent;
 mod echo;
 pub mod frame;
 mod gain;
@@ -69,6 +70,14 @@ pub(super) fn rebuild(sheet: &Sheet, blocks: &[Block], form: &Form) -> Layout {
 /// Blocks of one page, and places where they may be cut, that are tried at most. The fullest page known has
 /// 500; time and memory grow with the square.
 const MOST_TRIED: usize = 1_500;
+
+/// Shares of markers with a text right behind them, above which the painter put some of the texts with them, or
+/// all.
+const SOME_WITH_TEXT: f32 = 0.33;
+const ALL_WITH_TEXT: f32 = 0.85;
+
+/// The mode of painting column by column.
+const BY_COLUMNS: usize = 3;
 
 /// How many of the blocks are tried.
 fn most_tried(cuts: &[Vec<Cut>]) -> usize {
@@ -259,7 +268,7 @@ impl Page<'_> {
     }
 
     fn pose(&self, markers: Markers) -> Posed {
-        let Markers { uses, rows, active } = markers;
+        let Markers { uses, rows, active, by_columns } = markers;
         let pieces = self.pieces(Some(&uses));
         let used: Vec<Marked> = uses
             .iter()
@@ -281,7 +290,7 @@ impl Page<'_> {
             .collect();
         let widths = Widths::of(&self.text_roles(), &texts);
         let named = self.named(&frame, &pieces, &segments);
-        let mode = self.mode(&uses);
+        let mode = if by_columns { BY_COLUMNS } else { self.mode(&uses) };
         let dialect = self.sheet.dialect;
         Posed {
             frame,
@@ -365,18 +374,25 @@ impl Page<'_> {
         way
     }
 
-    /// How the page was painted, by the share of markers that a text follows.
+    /// How the page was painted, by the share of its items' markers that a text follows.
     fn mode(&self, uses: &[Option<Use>]) -> usize {
-        let items: Vec<usize> =
-            (0..self.blocks.len()).filter(|&at| matches!(uses[at], Some(Use::Item { .. }))).collect();
-        let with_text = items.iter().filter(|&&at| {
-            self.blocks.get(at + 1).is_some_and(|next| {
+        let items = (0..self.blocks.len()).filter(|&at| matches!(uses[at], Some(Use::Item { .. })));
+        let share = self.share_with_text(items);
+        usize::from(share > SOME_WITH_TEXT) + usize::from(share > ALL_WITH_TEXT)
+    }
+
+    /// The share of markers, given by their blocks, that a text follows.
+    fn share_with_text(&self, markers: impl Iterator<Item = usize>) -> f32 {
+        let (mut count, mut with_text) = (0, 0);
+        for at in markers {
+            let has_text = self.blocks.get(at + 1).is_some_and(|next| {
                 next.kind == BlockKind::Text
                     && (next.line == self.blocks[at].line || !self.sheet.dialect.joins_lines())
-            })
-        });
-        let share = with_text.count() as f32 / items.len().max(1) as f32;
-        usize::from(share > 0.33) + usize::from(share > 0.85)
+            });
+            count += 1;
+            with_text += usize::from(has_text);
+        }
+        with_text as f32 / count.max(1) as f32
     }
 }
 
@@ -390,12 +406,19 @@ fn turn_stacks(frame: &Frame, way: &mut [(Step, Between)]) {
         },
         Step::Piece(_) => None,
     };
-    for stack in way.chunk_by_mut(|a, b| column(a).is_some() && column(a) == column(b)) {
-        for next in 1..stack.len() {
-            let (step, before) = (stack[next].0, stack[next - 1].0);
-            stack[next - 1].0 = step;
-            stack[next].0 = before;
+    let mut start = 0;
+    while start < way.len() {
+        let of = column(&way[start]);
+        let stacked = way[start..].iter().take_while(|step| of.is_some() && column(step) == of).count();
+        let end = start + stacked.max(1);
+        // A text on the line of the last marker is that one's.
+        let is_its = way.get(end).is_some_and(|next| matches!(next.1, Between::Joined | Between::Space));
+        if !is_its {
+            for next in start + 1..end {
+                (way[next - 1].0, way[next].0) = (way[next].0, way[next - 1].0);
+            }
         }
+        start = end;
     }
 }
 
@@ -439,7 +462,7 @@ impl Posed {
         }
         let (habit, tried) = solve::first_sight(&self.problem(weights::of(self.dialect, mode), None));
         let mode = match habit {
-            Habit::Columns => 3,
+            Habit::Columns => BY_COLUMNS,
             Habit::Rows => 4,
             Habit::Runs => 5,
         };

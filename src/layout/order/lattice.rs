@@ -61,6 +61,13 @@ pub struct Node {
     lines: u16,
 }
 
+impl Node {
+    /// The steps of the way that it takes.
+    pub(super) fn extent(&self) -> std::ops::Range<u32> {
+        self.start..self.end
+    }
+}
+
 /// Spots that speak so much less for a text than its best one are not tried, in nats.
 const REACH: f32 = 7.0;
 /// Spots tried for one text, at most: no more than this bounds the time on the largest pages.

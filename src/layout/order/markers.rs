@@ -1,10 +1,11 @@
 //! What each marker of a page is: the tokens of the skeleton, and the skeleton's answer.
 
-use super::Page;
 use super::pieces::{Kind, Piece, likely_cells};
 use super::segment::{Extent, extent};
+use super::skeleton::stacks::Columns;
 use super::skeleton::{self, Rules, Skeleton, Token, Use};
 use super::widths::Widths;
+use super::{Page, SOME_WITH_TEXT};
 use crate::blocks::{Block, BlockKind, Gap};
 use crate::form::{Drawn, FieldKind, Part, Series};
 use crate::layout::look::Look;
@@ -20,6 +21,8 @@ pub(super) struct Markers {
     pub rows: usize,
     /// Which columns can hold anything.
     pub active: Vec<bool>,
+    /// Whether the painter went column by column.
+    pub by_columns: bool,
 }
 
 /// How much the look of a text placed behind a marker says of the marker's column.
@@ -120,7 +123,9 @@ impl Page<'_> {
         told: Option<(&[Option<RoleScores>], &[bool])>,
     ) -> Markers {
         let mut uses = vec![None; self.blocks.len()];
-        let Some(table) = self.table() else { return Markers { uses, rows: 0, active: Vec::new() } };
+        let Some(table) = self.table() else {
+            return Markers { uses, rows: 0, active: Vec::new(), by_columns: false };
+        };
         let roles = role::of_columns(self.form, table);
         let tokens = self.tokens(texts, told.map(|(looks, _)| looks));
         let entries =
@@ -138,9 +143,13 @@ impl Page<'_> {
             .collect();
         let widest = widest_line(&tokens);
         let in_boxes = self.sheet.dialect.order() == Order::Boxes;
-        // Where lines of the page are lines of the text, no two markers on one line may mean that the table was
-        // painted column by column.
-        let perhaps_by_columns = self.sheet.dialect.joins_lines() && widest == 1;
+        // Texts apart from their markers, and where lines of the page are lines of the text no two markers on one
+        // line, may mean that the table was painted column by column.
+        let blocks =
+            tokens.iter().filter(|token| token.marker.row_number().is_none()).map(|token| token.block);
+        let perhaps_by_columns = !in_boxes
+            && (!self.sheet.dialect.joins_lines() || widest == 1)
+            && self.share_with_text(blocks) <= SOME_WITH_TEXT;
         let mut best: Option<Skeleton> = None;
         for stage in 0..self.form.stages.len().max(1) {
             let is_active = |(column, at): (&crate::form::Column, &Option<usize>)| {
@@ -167,15 +176,19 @@ impl Page<'_> {
                 cells,
             };
             let by_rows = (!in_boxes).then(|| skeleton::rows::read(&tokens, &rules));
+            let in_pieces = in_boxes.then_some(Columns::InPieces);
+            let whole = perhaps_by_columns.then_some(Columns::Whole);
             let by_columns =
-                (in_boxes || perhaps_by_columns).then(|| skeleton::stacks::read(&tokens, &rules));
+                in_pieces.or(whole).map(|columns| skeleton::stacks::read(&tokens, &rules, columns));
             for skeleton in by_rows.into_iter().chain(by_columns) {
                 if best.as_ref().is_none_or(|best| skeleton.cost < best.cost) {
                     best = Some(skeleton);
                 }
             }
         }
-        let Some(best) = best else { return Markers { uses, rows: 0, active: Vec::new() } };
+        let Some(best) = best else {
+            return Markers { uses, rows: 0, active: Vec::new(), by_columns: false };
+        };
         for (token, used) in tokens.iter().zip(&best.uses) {
             uses[token.block] = Some(*used);
         }
@@ -196,7 +209,8 @@ impl Page<'_> {
             _ => None,
         });
         let rows = numbered.max().unwrap_or(0).max(best.rows);
-        Markers { uses, rows, active: best.active }
+        let by_columns = best.by_columns && !in_boxes;
+        Markers { uses, rows, active: best.active, by_columns }
     }
 
     /// The block of a bare number that is no row's but the page's rank, where the page draws one and shows none
@@ -266,6 +280,10 @@ impl Page<'_> {
                 is_near: self.is_near(tokens.last().map(|last| last.block), index),
                 is_joined: same_line && block.gap == Gap::Joined,
                 text,
+                has_words: self
+                    .blocks
+                    .get(index + 1)
+                    .is_some_and(|next| next.line == block.line && next.kind == BlockKind::Text),
                 in_plan: !same_line
                     && self
                         .label_before(index)

@@ -51,6 +51,8 @@ pub struct Skeleton {
     pub rows: usize,
     /// Which columns can hold anything.
     pub active: Vec<bool>,
+    /// Whether the markers come column by column.
+    pub by_columns: bool,
     /// Cost in nats; the less the likelier.
     pub cost: f32,
 }

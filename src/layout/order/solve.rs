@@ -16,6 +16,7 @@
 
 use std::collections::HashMap;
 
+use super::ascent;
 use super::frame::{Filling, Spot, SpotKind};
 use super::lattice::{Lattice, Node, Problem};
 use super::segment::Shape;
@@ -192,6 +193,10 @@ pub fn expect(problem: &Problem<'_>) -> Weights {
     let count = problem.segments.len();
     let related = Kin::of(problem);
     let wanted = demand(problem, &lattice);
+    for (met, share) in ascent::met(problem, &lattice).into_iter().zip(&lattice.share) {
+        // Each is met from both sides.
+        sum.ascent += met * share / 2.0;
+    }
     for (node, share) in lattice.nodes.iter().zip(&lattice.share) {
         let (Some(segment), Some(spot)) = (node.segment, node.spot) else { continue };
         for (other, its_share) in lattice.nodes.iter().zip(&lattice.share) {
@@ -322,7 +327,12 @@ fn kin_of(problem: &Problem<'_>, lattice: &Lattice<'_>, kin: &Kin) -> Vec<f32> {
             + company[usize::from(spot)]
     };
     let alike = alike(problem, lattice);
-    lattice.nodes.iter().zip(alike).map(|(node, alike)| gain(node) + alike).collect()
+    let ascents = match problem.weights.ascent {
+        0.0 => vec![0.0; lattice.nodes.len()],
+        _ => ascent::met(problem, lattice),
+    };
+    let nodes = lattice.nodes.iter().zip(alike).zip(ascents);
+    nodes.map(|((node, alike), met)| gain(node) + alike + problem.weights.ascent * met).collect()
 }
 
 /// For each spot what it is worth that others of its item are filled: of an item without markers all cells are

@@ -52,6 +52,8 @@ pub struct Weights {
     pub alike: f32,
     /// For a cell's next paragraph: any, one that goes on from the one before, one like it.
     pub further: [f32; FURTHER_KINDS],
+    /// For two texts of one column of which the lower one comes first.
+    pub ascent: f32,
 }
 
 impl Weights {
@@ -74,6 +76,7 @@ impl Weights {
             example: 0.0,
             alike: 0.0,
             further: [0.0; FURTHER_KINDS],
+            ascent: 0.0,
         }
     }
 
@@ -91,6 +94,7 @@ impl Weights {
         all.extend(&mut self.heading_kins);
         all.extend([&mut self.other_column, &mut self.example, &mut self.alike]);
         all.extend(&mut self.further);
+        all.push(&mut self.ascent);
         all
     }
 }

@@ -30,6 +30,10 @@ pub(super) const BULLET_IN_TEXT: f32 = 0.8;
 pub(super) const NUMBER_AS_TEXT: f32 = 2.5;
 pub(super) const LATE_NUMBER: f32 = 0.1;
 pub(super) const NUMBERED_ROW_WITHOUT_ITEMS: f32 = 0.6;
+/// Its text is in another column, painted later.
+pub(super) const BARE_ENTRY: f32 = 1.0;
+/// Few painters go by columns.
+pub(super) const WHOLE_COLUMNS: f32 = 4.0;
 pub(super) const SPARE_ENTRY: f32 = 2.0;
 pub(super) const HEADING_SIGN_AS_ENTRY: f32 = 1.0;
 pub(super) const NEW_LINE: f32 = 0.4;
@@ -44,6 +48,9 @@ pub(super) const UNKNOWN_CELL: f32 = 12.0;
 
 /// A column is not so far ahead of the headings.
 pub(super) const AHEAD_OF_HEADING: f32 = 0.5;
+/// A heading stands above its row's first task, and below the last one of the row before.
+pub(super) const LATE_SIGN: f32 = 2.5;
+pub(super) const TASK_ABOVE_HEADING: f32 = 4.0;
 /// The next marker stands in another column, within a box or on the next line; further on that costs nothing.
 pub(super) const OTHER_STACK_IN_BOX: f32 = 3.0;
 pub(super) const OTHER_STACK_NEAR: f32 = 0.8;

@@ -121,6 +121,7 @@ pub fn read(tokens: &[Token], rules: &Rules) -> Skeleton {
         uses,
         rows: usize::try_from(best.last_row + 1).unwrap_or(0),
         active: rules.active.clone(),
+        by_columns: false,
         cost: best.cost,
     }
 }

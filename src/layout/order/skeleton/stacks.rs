@@ -3,7 +3,8 @@
 //!
 //! Each column has a place of its own that only goes down: the row and the item of its last marker. A marker
 //! goes on in the column of the one before or in another; the numbers of a column increase within a row, and
-//! the columns of a row end with the same item, more or less. A beam search finds the likeliest reading.
+//! the columns of a row end with the same item, more or less; a heading stands above its row's first task. Where
+//! a painter went by columns, each comes whole, from left to right. A beam search finds the likeliest reading.
 
 use super::beam::{Reading, Steps, mixed, prune};
 use super::cost::{self, OfColumns};
@@ -29,6 +30,8 @@ struct State {
     /// For each row whether its items carry bullets.
     bulleted: [Option<bool>; ROWS],
     heading: i8,
+    /// The row of the last heading that stands right behind its sign; above the row's first task, then.
+    worded: i8,
     /// Rows whose number was met, as bits.
     numbers: u32,
     entries: u8,
@@ -48,17 +51,34 @@ impl Reading for State {
         let rows = self.items.iter().zip(&self.bulleted).map(|(items, bulleted)| {
             u64::from(*items) << 2 | bulleted.map_or(0, |bulleted| 1 + u64::from(bulleted))
         });
-        let rest = [self.heading as u64, u64::from(self.numbers), self.entries.into(), self.column as u64];
+        let rest = [
+            self.heading as u64,
+            self.worded as u64,
+            u64::from(self.numbers),
+            self.entries.into(),
+            self.column as u64,
+        ];
         mixed(at.chain(rows).chain(rest))
     }
 }
 
+/// How the columns of a page come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Columns {
+    /// In pieces of a few rows, each beside those of the other columns.
+    InPieces,
+    /// One whole column after another, from left to right.
+    Whole,
+}
+
 /// Reads the markers of one page's table.
-pub fn read(tokens: &[Token], rules: &Rules<'_>) -> Skeleton {
+pub fn read(tokens: &[Token], rules: &Rules<'_>, columns: Columns) -> Skeleton {
     let numbers = tokens.iter().filter_map(|token| token.marker.row_number()).max().unwrap_or(0);
     let mut search = Search {
         rules,
+        are_whole: columns == Columns::Whole,
         costs: OfColumns::of(rules),
+        tasks: rules.heading_sign.and_then(|_| rules.roles.iter().position(|role| *role == Role::Task)),
         rows: if numbers > 1 { (numbers as usize).min(ROWS) } else { ROWS },
         steps: Steps::new(),
         next: Vec::new(),
@@ -69,6 +89,7 @@ pub fn read(tokens: &[Token], rules: &Rules<'_>) -> Skeleton {
         left: [0; ROWS],
         bulleted: [None; ROWS],
         heading: -1,
+        worded: -1,
         numbers: 0,
         entries: 0,
         column: -1,
@@ -85,19 +106,29 @@ pub fn read(tokens: &[Token], rules: &Rules<'_>) -> Skeleton {
     }
     let ended = beam.iter().map(|state| search.ended(state));
     let Some(best) = ended.min_by(|a, b| a.cost.total_cmp(&b.cost)) else {
-        return Skeleton { uses: Vec::new(), rows: 0, active: rules.active.clone(), cost: f32::INFINITY };
+        let active = rules.active.clone();
+        return Skeleton { uses: Vec::new(), rows: 0, active, by_columns: true, cost: f32::INFINITY };
     };
     let uses = search.steps.uses(best.step);
     let rows = uses.iter().filter_map(|used| match used {
         Use::Heading { row } | Use::Item { row, .. } => Some(row + 1),
         _ => None,
     });
-    Skeleton { rows: rows.max().unwrap_or(0), uses, active: rules.active.clone(), cost: best.cost }
+    Skeleton {
+        rows: rows.max().unwrap_or(0),
+        uses,
+        active: rules.active.clone(),
+        by_columns: true,
+        cost: best.cost + if search.are_whole { cost::WHOLE_COLUMNS } else { 0.0 },
+    }
 }
 
 struct Search<'r> {
     rules: &'r Rules<'r>,
+    are_whole: bool,
     costs: OfColumns,
+    /// The column in which the headings stand above the tasks, if they have a sign.
+    tasks: Option<usize>,
     /// Rows there are, as far as their numbers tell.
     rows: usize,
     steps: Steps,
@@ -126,7 +157,7 @@ impl Search<'_> {
             Marker::Sign(sign) => {
                 let is_heading = Some(sign) == self.rules.heading_sign;
                 if is_heading {
-                    self.heading(state);
+                    self.heading(state, token);
                 }
                 if self.rules.bullets.contains(&sign) || sign == marker::LOST {
                     self.entry(state, token);
@@ -138,19 +169,21 @@ impl Search<'_> {
     }
 
     fn entry(&mut self, state: &State, token: &Token) {
-        if token.text.is_none() && state.column >= 0 {
+        let is_bare = token.text.is_none() && state.column >= 0;
+        if is_bare && !self.are_whole {
             return;
         }
+        let bare = if is_bare { cost::BARE_ENTRY } else { 0.0 };
         let entries = state.entries + 1;
         let spare = usize::from(entries) > self.rules.entries;
         let unlike = unlike(token, &[Role::Need, Role::Aim]);
-        let cost = state.cost + unlike + if spare { cost::SPARE_ENTRY } else { 0.0 };
+        let cost = state.cost + unlike + bare + if spare { cost::SPARE_ENTRY } else { 0.0 };
         self.push(state, State { entries, cost, ..*state }, Use::Entry);
     }
 
     fn row_number(&mut self, state: &State, token: &Token, number: u32) {
         let bit = 1u32 << number.min(31);
-        if token.has_text_on_line() {
+        if token.has_text_on_line() || self.are_whole && state.numbers & bit != 0 {
             self.entry(state, token);
         } else if (1..=self.rows as u32).contains(&number) && state.numbers & bit == 0 {
             let next = State { numbers: state.numbers | bit, ..*state };
@@ -159,12 +192,16 @@ impl Search<'_> {
         self.skip(state, cost::NUMBER_AS_TEXT);
     }
 
-    fn heading(&mut self, state: &State) {
+    fn heading(&mut self, state: &State, token: &Token) {
         for passed in 0..2 {
             let row = usize::try_from(state.heading + 1).unwrap_or(0) + passed;
             if row < self.rows {
-                let cost = state.cost + passed as f32 * cost::ROW_WITHOUT_SIGN;
-                let next = State { heading: row as i8, cost, ..*state };
+                let is_late =
+                    token.has_words && self.tasks.is_some_and(|tasks| state.at[tasks].0 >= row as i8);
+                let late = if is_late { cost::LATE_SIGN } else { 0.0 };
+                let cost = state.cost + passed as f32 * cost::ROW_WITHOUT_SIGN + late;
+                let worded = if token.has_words { row as i8 } else { state.worded };
+                let next = State { heading: row as i8, worded, cost, ..*state };
                 self.push(state, next, Use::Heading { row });
             }
         }
@@ -172,7 +209,8 @@ impl Search<'_> {
 
     fn item(&mut self, state: &State, token: &Token, number: Option<u8>) {
         for column in 0..self.rules.roles.len().min(COLUMNS) {
-            if !self.rules.active[column] {
+            let is_past = self.are_whole && (column as i8) < state.column;
+            if !self.rules.active[column] || is_past {
                 continue;
             }
             let look = super::text_cost(self.rules, token, column);
@@ -221,24 +259,44 @@ impl Search<'_> {
         if self.rules.heading_sign.is_some() && next.heading >= 0 && row > next.heading as usize + 1 {
             next.cost += cost::AHEAD_OF_HEADING;
         }
-        let last = usize::try_from(state.column).ok();
-        let beside = last.map(|last| state.at[last].0);
-        if last.is_some_and(|last| last != column) {
-            next.cost += match (token.is_near, self.rules.boxes_part) {
-                (true, true) => cost::OTHER_STACK_IN_BOX,
-                (true, false) => cost::OTHER_STACK_NEAR,
-                (false, _) => 0.0,
-            };
+        if self.tasks == Some(column) && (row as i8) < next.worded {
+            next.cost += cost::TASK_ABOVE_HEADING;
         }
-        if let (Some(last), Some(beside)) = (last, beside) {
-            let apart = (row as f32 - f32::from(beside)).abs();
-            let is_on = last == column || column == last + 1 && row as i8 == beside;
-            next.cost += apart * cost::ROW_APART + if is_on { 0.0 } else { cost::OUT_OF_ORDER };
+        if let Ok(last) = usize::try_from(state.column) {
+            match self.are_whole {
+                true if last != column => self.leave_rest(&mut next, last),
+                true => {}
+                false => next.cost += self.step(state.at[last].0, last, (row as i8, column), token),
+            }
         }
         next.at[column] = (row as i8, item);
         next.column = column as i8;
         next.cost += super::unknown_cost(self.rules, row, usize::from(item - 1), column);
         self.push(state, next, Use::Item { row, item: usize::from(item - 1), column });
+    }
+
+    /// What it costs that the next marker stands there, where the last one stood in a row of another column, or
+    /// of the same one.
+    fn step(&self, beside: i8, last: usize, (row, column): (i8, usize), token: &Token) -> f32 {
+        let other = match (token.is_near, self.rules.boxes_part) {
+            _ if last == column => 0.0,
+            (true, true) => cost::OTHER_STACK_IN_BOX,
+            (true, false) => cost::OTHER_STACK_NEAR,
+            (false, _) => 0.0,
+        };
+        let apart = (f32::from(row) - f32::from(beside)).abs();
+        let is_on = last == column || column == last + 1 && row == beside;
+        other + apart * cost::ROW_APART + if is_on { 0.0 } else { cost::OUT_OF_ORDER }
+    }
+
+    /// A column ends, and with it the rows that have a heading but none of its items.
+    fn leave_rest(&self, state: &mut State, column: usize) {
+        let (row, count) = state.at[column];
+        self.leave(state, column, row, count);
+        for row in row + 1..=state.heading {
+            self.leave(state, column, row, 0);
+        }
+        state.at[column] = (row.max(state.heading), 0);
     }
 
     /// A column leaves a row behind in which it had so many items.
@@ -250,7 +308,9 @@ impl Search<'_> {
         } else if count <= items {
             state.cost += self.costs.missing(column, count, items);
         } else {
-            state.cost += f32::from(count - items) * cost::EMPTY_CELL * left;
+            let missing = f32::from(count - items) * cost::EMPTY_CELL;
+            let each = if items == 0 { missing.min(cost::EMPTY_TASK_COLUMN) } else { missing };
+            state.cost += each * left;
             state.items[row] = count;
         }
         state.left[row] += 1;
@@ -262,11 +322,70 @@ impl Search<'_> {
         let last = state.at.iter().map(|(row, _)| *row).max().unwrap_or(-1);
         for column in (0..self.rules.roles.len().min(COLUMNS)).filter(|&column| self.rules.active[column]) {
             let (row, count) = state.at[column];
-            self.leave(&mut ended, column, row, count);
+            let is_left = self.are_whole && (column as i8) < state.column && row >= 0;
+            if !is_left {
+                self.leave(&mut ended, column, row, count);
+            }
             for row in row + 1..=last {
                 self.leave(&mut ended, column, row, 0);
             }
         }
         ended
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Rules, Token, Use};
+    use super::{Columns, read};
+    use crate::layout::role::Role;
+    use crate::marker::Marker;
+
+    fn bare(block: usize, marker: Marker) -> Token {
+        Token {
+            block,
+            marker,
+            same_line: false,
+            is_near: false,
+            is_joined: false,
+            text: None,
+            has_words: false,
+            in_plan: false,
+            past_label: false,
+            past_table: false,
+            before_items: false,
+            texts_behind: 0,
+            is_glued: false,
+            in_column: false,
+        }
+    }
+
+    #[test]
+    fn whole_columns_come_from_left_to_right() {
+        let headings = [Marker::Sign('○'); 2];
+        let items = [1, 2, 1, 2, 3, 1, 2, 1, 3, 1, 2, 1, 2, 3].map(Marker::Numbered);
+        let markers = headings.into_iter().chain(items);
+        let tokens: Vec<Token> = markers.enumerate().map(|(block, marker)| bare(block, marker)).collect();
+        let rules = Rules {
+            roles: &[Role::Task, Role::Period, Role::Target],
+            active: vec![true; 3],
+            heading_sign: Some('○'),
+            bullets: &[],
+            numbered: true,
+            lines_are_rows: true,
+            boxes_part: false,
+            entries: 0,
+            cells: None,
+        };
+        let cells = read(&tokens, &rules, Columns::Whole).uses.into_iter().filter_map(|used| match used {
+            Use::Item { row, item, column } => Some((column, row, item)),
+            _ => None,
+        });
+        let column = |column: usize, second: &[usize]| {
+            let second = second.iter().map(move |item| (column, 1, *item));
+            [(column, 0, 0), (column, 0, 1)].into_iter().chain(second).collect::<Vec<_>>()
+        };
+        let expected = [column(0, &[0, 1, 2]), column(1, &[0, 2]), column(2, &[0, 1, 2])].concat();
+        assert_eq!(cells.collect::<Vec<_>>(), expected);
     }
 }

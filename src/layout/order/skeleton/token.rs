@@ -20,6 +20,8 @@ pub struct Token {
     pub is_joined: bool,
     /// The look of the text behind it, and how sure it is that the two belong together.
     pub text: Option<(RoleScores, f32)>,
+    /// Whether a text stands behind it on its line.
+    pub has_words: bool,
     /// Whether it stands behind the label of a plan.
     pub in_plan: bool,
     /// Whether a label stands between it and the marker before it.
