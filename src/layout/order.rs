@@ -149,7 +149,7 @@ fn split_pages<'b, 'f>(
     cut.push(rest);
     let unwoven = |(parts, blocks): (PageParts<'f>, &'b [Block])| {
         let blocks = match sheet.dialect.order() {
-            Order::Lines => Cow::Owned(unweave(sheet, blocks, form, &parts)),
+            Order::Lines | Order::Boxes => Cow::Owned(unweave(sheet, blocks, form, &parts)),
             _ => Cow::Borrowed(blocks),
         };
         (parts, blocks)
@@ -175,7 +175,10 @@ fn unweave(sheet: &Sheet, blocks: &[Block], form: &Form, parts: &PageParts<'_>) 
                     .map_or(blocks.len(), |last| last + 1);
                 let end = blocks[start..].iter().position(|block| label(block).is_some());
                 let end = end.map_or(blocks.len(), |length| start + length);
-                let follows = unweave::follows(sheet, blocks, &role::of_columns(form, table), start..end);
+                // Boxes come in any order, those of labels among them.
+                let are_boxes = sheet.dialect.order() == Order::Boxes;
+                let woven = if are_boxes { 0..blocks.len() } else { start..end };
+                let follows = unweave::follows(sheet, blocks, &role::of_columns(form, table), woven);
                 return unweave::reordered(blocks, &follows);
             }
             Part::Page(_) => {}

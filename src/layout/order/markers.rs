@@ -302,7 +302,10 @@ impl Page<'_> {
         tell_columns(&mut tokens);
         let is_item =
             |token: &Token| matches!(token.marker, Marker::Numbered(_)) || token.same_line && !token.is_glued;
-        let last_line = tokens.iter().rposition(|token| token.same_line).unwrap_or(tokens.len());
+        let last_line = match self.sheet.dialect.joins_lines() {
+            true => tokens.iter().rposition(|token| token.same_line).unwrap_or(tokens.len()),
+            false => tokens.len(),
+        };
         for token in tokens.iter_mut().skip(last_line + 1) {
             token.past_table = true;
         }

@@ -17,6 +17,7 @@ use crate::layout::look::Look;
 use crate::layout::role::{self, Role, RoleScores};
 use crate::marker::Marker;
 use crate::sheet::Sheet;
+use crate::text::dialect::Order;
 
 /// Ways kept after each run.
 const KEPT: usize = 60;
@@ -36,6 +37,8 @@ const NARROW: f32 = -2.5;
 const SKIPPED: f32 = -1.5;
 /// How much the look of a wrapped line counts, that shows only a part of its cell.
 const PART_OF_LOOK: f32 = 0.5;
+/// Lines that part two boxes: no text goes on from one to the other.
+const BOX_APART: usize = 10;
 /// The share of a column's width that a line fills which is wrapped for want of room.
 const FULL: f32 = 0.8;
 
@@ -84,7 +87,11 @@ pub fn reordered(blocks: &[Block], follows: &[Follow]) -> Vec<Block> {
 /// Which wrapped lines of a table go on with which: `table` is where its blocks begin and end, `columns` are
 /// the roles of its columns from left to right.
 pub fn follows(sheet: &Sheet, blocks: &[Block], columns: &[Role], table: Range<usize>) -> Vec<Follow> {
-    let strands = strands(sheet, blocks, table);
+    let boxes_part = sheet.dialect.order() == Order::Boxes;
+    let mut strands = strands(sheet, blocks, table, boxes_part);
+    if boxes_part {
+        strands = woven(strands);
+    }
     if columns.is_empty() || strands.len() > MOST_RUNS {
         return Vec::new();
     }
@@ -112,7 +119,7 @@ struct Strand<'s> {
     half_ems: usize,
 }
 
-fn strands<'s>(sheet: &'s Sheet, blocks: &[Block], table: Range<usize>) -> Vec<Strand<'s>> {
+fn strands<'s>(sheet: &'s Sheet, blocks: &[Block], table: Range<usize>, boxes_part: bool) -> Vec<Strand<'s>> {
     let mut strands: Vec<Strand<'s>> = Vec::new();
     let mut line = 0;
     let mut last_line = None;
@@ -136,7 +143,7 @@ fn strands<'s>(sheet: &'s Sheet, blocks: &[Block], table: Range<usize>) -> Vec<S
         let words = if has_text || marker.is_none() { blocks[end - 1].spans.last() } else { None };
         let text = words.map_or("", |span| span.of(&sheet.text));
         if last_line.is_some_and(|last| last != block.line) {
-            line += 1;
+            line += if boxes_part && matches!(block.gap, Gap::Blank(_) | Gap::Page) { BOX_APART } else { 1 };
         }
         last_line = Some(block.line);
         let look = Look::of(text);
@@ -155,6 +162,27 @@ fn strands<'s>(sheet: &'s Sheet, blocks: &[Block], table: Range<usize>) -> Vec<S
         at = end;
     }
     strands
+}
+
+/// The strands of boxes that hold more than one column: two markers with one number come one after the other.
+fn woven(strands: Vec<Strand<'_>>) -> Vec<Strand<'_>> {
+    let mut kept = Vec::new();
+    let mut rest = strands.into_iter().peekable();
+    while let Some(first) = rest.next() {
+        let mut of = vec![first];
+        while let Some(next) = rest.next_if(|next| next.line - of[of.len() - 1].line < BOX_APART) {
+            of.push(next);
+        }
+        let marked: Vec<&Strand<'_>> = of.iter().filter(|strand| strand.marker.is_some()).collect();
+        let is_beside = |pair: &[&Strand<'_>]| match (pair[0].marker, pair[1].marker) {
+            (Some(Marker::Numbered(one)), Some(Marker::Numbered(next))) => one == next,
+            _ => pair[0].line == pair[1].line,
+        };
+        if marked.windows(2).any(is_beside) {
+            kept.extend(of);
+        }
+    }
+    kept
 }
 
 /// Where a strand goes.
