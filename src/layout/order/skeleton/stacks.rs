@@ -123,6 +123,10 @@ pub fn read(tokens: &[Token], rules: &Rules<'_>, columns: Columns) -> Skeleton {
     }
 }
 
+fn unlike_entry(token: &Token) -> f32 {
+    unlike(token, &[Role::Need, Role::Aim, Role::NamedLine])
+}
+
 struct Search<'r> {
     rules: &'r Rules<'r>,
     are_whole: bool,
@@ -193,13 +197,18 @@ impl Search<'_> {
     }
 
     fn heading(&mut self, state: &State, token: &Token) {
+        let unlike = if token.has_words { unlike(token, &[Role::Heading]) } else { 0.0 };
+        if token.has_words && state.column < 0 {
+            let as_entry = unlike_entry(token) + cost::HEADING_SIGN_AS_ENTRY;
+            self.skip(state, as_entry);
+        }
         for passed in 0..2 {
             let row = usize::try_from(state.heading + 1).unwrap_or(0) + passed;
             if row < self.rows {
                 let is_late =
                     token.has_words && self.tasks.is_some_and(|tasks| state.at[tasks].0 >= row as i8);
                 let late = if is_late { cost::LATE_SIGN } else { 0.0 };
-                let cost = state.cost + passed as f32 * cost::ROW_WITHOUT_SIGN + late;
+                let cost = state.cost + passed as f32 * cost::ROW_WITHOUT_SIGN + late + unlike;
                 let worded = if token.has_words { row as i8 } else { state.worded };
                 let next = State { heading: row as i8, worded, cost, ..*state };
                 self.push(state, next, Use::Heading { row });
@@ -320,6 +329,8 @@ impl Search<'_> {
     fn ended(&self, state: &State) -> State {
         let mut ended = *state;
         let last = state.at.iter().map(|(row, _)| *row).max().unwrap_or(-1);
+        let is_empty = |row: &i8| state.at.iter().all(|(at, _)| at != row) && matches!(state.items[*row as usize], 0 | OPEN);
+        ended.cost += (0..=last).filter(is_empty).count() as f32 * cost::ROW_WITHOUT_ITEMS;
         for column in (0..self.rules.roles.len().min(COLUMNS)).filter(|&column| self.rules.active[column]) {
             let (row, count) = state.at[column];
             let is_left = self.are_whole && (column as i8) < state.column && row >= 0;
