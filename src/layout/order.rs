@@ -2,6 +2,7 @@
 //! they say.
 
 mod ascent;
+mod earlier;
 mod echo;
 pub mod frame;
 mod gain;
@@ -35,6 +36,7 @@ use crate::layout::{Layout, Place, Reason, Residue};
 use crate::sheet::Sheet;
 use crate::text::dialect::{Dialect, Order};
 
+use earlier::Earlier;
 use frame::{Frame, Marked, PageParts, SpotKind, pages};
 use glue::Cut;
 use heights::Heights;
@@ -51,12 +53,14 @@ use widths::Widths;
 /// Puts the blocks of a sheet into the places of `form` by order and meaning.
 pub(super) fn rebuild(sheet: &Sheet, blocks: &[Block], form: &Form) -> Layout {
     let mut layout = Layout::default();
+    let mut earlier = Earlier::default();
     for (page, blocks) in split_pages(sheet, blocks, form) {
         let cuts = cuts(sheet, &blocks);
         let (blocks, beyond) = blocks.split_at(most_tried(&cuts));
-        let page = Page { sheet, form, parts: &page, blocks, cuts: &cuts };
+        let page = Page { sheet, form, parts: &page, blocks, cuts: &cuts, earlier: &earlier };
         let (posed, answer) = page.solve();
         page.lay_out(&mut layout, &posed, &answer);
+        earlier.add(&posed, &answer);
         layout.residue.extend(
             beyond
                 .iter()
@@ -98,7 +102,8 @@ pub fn pose(
 ) -> Vec<Posed> {
     let pages = split_pages(sheet, blocks, form);
     let pose = |(parts, blocks): &(PageParts<'_>, Cow<'_, [Block]>)| {
-        let page = Page { sheet, form, parts, blocks, cuts: &cuts(sheet, blocks) };
+        let (cuts, earlier) = (cuts(sheet, blocks), Earlier::default());
+        let page = Page { sheet, form, parts, blocks, cuts: &cuts, earlier: &earlier };
         let first = page.pieces(None);
         page.pose(page.read_markers(&first, &page.texts(&first), cells, None))
     };
@@ -108,9 +113,11 @@ pub fn pose(
 /// For fitting: every page of a sheet solved, and what its spots are then.
 pub fn solve(sheet: &Sheet, blocks: &[Block], form: &Form) -> Vec<(Posed, Answer, Vec<SpotKind>)> {
     let pages = split_pages(sheet, blocks, form);
+    let mut earlier = Earlier::default();
     let solved = |(parts, blocks): &(PageParts<'_>, Cow<'_, [Block]>)| {
-        let page = Page { sheet, form, parts, blocks, cuts: &cuts(sheet, blocks) };
+        let page = Page { sheet, form, parts, blocks, cuts: &cuts(sheet, blocks), earlier: &earlier };
         let (posed, answer) = page.solve();
+        earlier.add(&posed, &answer);
         let kinds = outcome::chosen_columns(&posed, &answer);
         (posed, answer, kinds)
     };
@@ -195,6 +202,8 @@ struct Page<'s> {
     blocks: &'s [Block],
     /// For each block where its text may be cut.
     cuts: &'s [Vec<Cut>],
+    /// What the pages before hold.
+    earlier: &'s Earlier,
 }
 
 /// A page as a problem to be solved.
@@ -218,6 +227,8 @@ pub struct Posed {
     pub kinship: Vec<u8>,
     /// Segments that name the plan of a spot, each with the spot.
     pub named: HashSet<(usize, usize)>,
+    /// For each segment and spot what the pages before are worth to it; nothing if there are none.
+    pub told: Vec<f32>,
     /// What each block is, if it is a marker.
     pub uses: Vec<Option<Use>>,
     /// Which extractor's habits the text shows.
@@ -295,6 +306,7 @@ impl Page<'_> {
         let named = self.named(&frame, &pieces, &segments);
         let mode = if by_columns { BY_COLUMNS } else { self.mode(&uses) };
         let dialect = self.sheet.dialect;
+        let told = self.earlier.told(&frame, &pieces, &segments, weights::of(dialect, mode));
         Posed {
             frame,
             heights,
@@ -305,6 +317,7 @@ impl Page<'_> {
             way,
             kinship,
             named,
+            told,
             uses,
             dialect,
             mode,
@@ -487,6 +500,7 @@ impl Posed {
             way: &self.way,
             kinship: &self.kinship,
             named: &self.named,
+            told: &self.told,
             weights,
             allowed,
         }

@@ -27,6 +27,7 @@ impl Problem<'_> {
         if self.named.contains(&(segment, spot)) {
             gain += NAMED;
         }
+        gain += self.told.get(segment * self.frame.spots.len() + spot).unwrap_or(&0.0);
         if let Some(opening) = drawn.opening {
             gain += if opening == text.opening { weights.example } else { -weights.example };
         }

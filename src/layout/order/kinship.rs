@@ -51,6 +51,38 @@ pub fn between(pieces: &[Piece], segments: &[Segment]) -> Vec<u8> {
     kinship
 }
 
+/// For each segment and other text, segment by segment, how much they have in common.
+pub(super) fn with(pieces: &[Piece], segments: &[Segment], others: &[&str]) -> Vec<u8> {
+    let of_pieces: Vec<Vec<u64>> = pieces.iter().map(|piece| pairs_of(&piece.text)).collect();
+    let of_others: Vec<Vec<u64>> = others.iter().map(|other| pairs_of(other)).collect();
+    let mut counts: HashMap<u64, u32> = HashMap::new();
+    for pair in of_pieces.iter().chain(&of_others).flatten() {
+        *counts.entry(*pair).or_default() += 1;
+    }
+    let total = (pieces.len() + others.len()).max(2) as f32;
+    let weigh = |pairs: &Vec<u64>| -> Vec<(u64, f32)> {
+        let weight = |pair: u64| (total / counts[&pair] as f32).ln().max(0.05).powi(2);
+        pairs.iter().map(|&pair| (pair, weight(pair))).collect()
+    };
+    let norm = |pairs: &Vec<(u64, f32)>| pairs.iter().map(|(_, weight)| weight).sum::<f32>();
+    let of_pieces: Vec<_> = of_pieces.iter().map(weigh).collect();
+    let of_others: Vec<_> = of_others.iter().map(weigh).collect();
+    let norms: Vec<f32> = of_pieces.iter().map(norm).collect();
+    let other_norms: Vec<f32> = of_others.iter().map(norm).collect();
+    let shared: Vec<f32> =
+        of_pieces.iter().flat_map(|one| of_others.iter().map(|other| common(one, other))).collect();
+    let mut kinship = Vec::with_capacity(segments.len() * others.len());
+    for segment in segments {
+        let own: f32 = norms[segment.start..segment.end].iter().sum();
+        for (other, norm) in other_norms.iter().enumerate() {
+            let common: f32 =
+                (segment.start..segment.end).map(|piece| shared[piece * others.len() + other]).sum();
+            kinship.push(kin(if common > 1e-6 { common / (own * norm).sqrt() } else { 0.0 }));
+        }
+    }
+    kinship
+}
+
 /// For each row and column of a square the sum of all that lies above and to the left, so that the sum of any
 /// rectangle takes four looks: segments of many pieces are many.
 fn sums(square: &[f32], side: usize) -> Vec<f64> {

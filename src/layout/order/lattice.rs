@@ -38,6 +38,8 @@ pub struct Problem<'p> {
     pub kinship: &'p [u8],
     /// Segments that name the plan of a spot: each with the spot.
     pub named: &'p HashSet<(usize, usize)>,
+    /// For each segment and spot what the pages before are worth to it; nothing if there are none.
+    pub told: &'p [f32],
     /// What each fact speaks for.
     pub weights: &'p Weights,
     /// For fitting: whether a segment may stand in a spot, or in none.

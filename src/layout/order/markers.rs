@@ -173,6 +173,7 @@ impl Page<'_> {
                 lines_are_rows: self.sheet.dialect.joins_lines(),
                 boxes_part: self.sheet.dialect == Dialect::PdfMiner,
                 entries,
+                items: &self.earlier.items,
                 cells,
             };
             let by_rows = (!in_boxes).then(|| skeleton::rows::read(&tokens, &rules));
@@ -302,10 +303,8 @@ impl Page<'_> {
         tell_columns(&mut tokens);
         let is_item =
             |token: &Token| matches!(token.marker, Marker::Numbered(_)) || token.same_line && !token.is_glued;
-        let last_line = match self.sheet.dialect.joins_lines() {
-            true => tokens.iter().rposition(|token| token.same_line).unwrap_or(tokens.len()),
-            false => tokens.len(),
-        };
+        let last_line = tokens.iter().rposition(|token| token.same_line);
+        let last_line = last_line.filter(|_| self.sheet.dialect.joins_lines()).unwrap_or(tokens.len());
         for token in tokens.iter_mut().skip(last_line + 1) {
             token.past_table = true;
         }

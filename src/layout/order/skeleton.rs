@@ -31,6 +31,8 @@ pub struct Rules<'r> {
     pub boxes_part: bool,
     /// How many entries with a bullet stand above the table, at most.
     pub entries: usize,
+    /// For each row how many items it has by the pages before; nothing if there are none.
+    pub items: &'r [u8],
     /// For fitting: whether a cell (row, item, column) has a marker.
     pub cells: Option<&'r dyn Fn(usize, usize, usize) -> bool>,
 }
@@ -59,10 +61,12 @@ pub struct Skeleton {
 
 /// No form seen has more columns.
 const COLUMNS: usize = 8;
-/// For fitting: what a cell costs that has no marker in truth.
+/// What a cell costs that has no marker in truth, for fitting, or whose item the pages before do not have.
 fn unknown_cost(rules: &Rules<'_>, row: usize, item: usize, column: usize) -> f32 {
     let is_known = rules.cells.is_none_or(|cells| cells(row, item, column));
-    if is_known { 0.0 } else { cost::UNKNOWN_CELL }
+    let is_new =
+        !rules.items.is_empty() && rules.items.get(row).is_none_or(|items| item >= usize::from(*items));
+    (if is_known { 0.0 } else { cost::UNKNOWN_CELL }) + if is_new { cost::NEW_ITEM } else { 0.0 }
 }
 
 /// How much less likely the text behind the marker is in `column` than where it looks best.

@@ -44,6 +44,8 @@ pub(super) const SECOND_PASS: f32 = 1.5;
 pub(super) const ANOTHER_PASS: f32 = 1.5;
 pub(super) const LATE_START: f32 = 3.0;
 pub(super) const LATE_HEADING: f32 = 1.5;
+/// An item that the pages before do not have.
+pub(super) const NEW_ITEM: f32 = 3.0;
 pub(super) const UNKNOWN_CELL: f32 = 12.0;
 
 /// A column is not so far ahead of the headings.

@@ -329,7 +329,9 @@ impl Search<'_> {
     fn ended(&self, state: &State) -> State {
         let mut ended = *state;
         let last = state.at.iter().map(|(row, _)| *row).max().unwrap_or(-1);
-        let is_empty = |row: &i8| state.at.iter().all(|(at, _)| at != row) && matches!(state.items[*row as usize], 0 | OPEN);
+        let is_empty = |row: &i8| {
+            state.at.iter().all(|(at, _)| at != row) && matches!(state.items[*row as usize], 0 | OPEN)
+        };
         ended.cost += (0..=last).filter(is_empty).count() as f32 * cost::ROW_WITHOUT_ITEMS;
         for column in (0..self.rules.roles.len().min(COLUMNS)).filter(|&column| self.rules.active[column]) {
             let (row, count) = state.at[column];
@@ -386,6 +388,7 @@ mod tests {
             lines_are_rows: true,
             boxes_part: false,
             entries: 0,
+            items: &[],
             cells: None,
         };
         let cells = read(&tokens, &rules, Columns::Whole).uses.into_iter().filter_map(|used| match used {

@@ -1,0 +1,106 @@
+//! What a sheet's earlier pages tell of the next: a row's items have the same numbers there, its heading the
+//! same words, and their texts something in common with those of the pages before.
+
+use std::collections::HashMap;
+
+use super::Posed;
+use super::frame::{Frame, SpotKind};
+use super::kinship;
+use super::outcome;
+use super::pieces::Piece;
+use super::segment::Segment;
+use super::skeleton::Use;
+use super::solve::Answer;
+use super::weights::Weights;
+use crate::layout::Place;
+use crate::layout::role::Role;
+
+/// What it is worth that a heading has the words it had on the page before, in nats.
+const SAME_WORDS: f32 = 6.0;
+
+/// The tables of the pages before.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Earlier {
+    texts: Vec<Text>,
+    /// For each row how many items it has.
+    pub items: Vec<u8>,
+}
+
+/// A text of an earlier page.
+#[derive(Clone, Debug)]
+struct Text {
+    row: usize,
+    /// Its item; none for a heading.
+    item: Option<usize>,
+    words: String,
+    key: u64,
+    /// How likely it stands there.
+    share: f32,
+}
+
+impl Earlier {
+    /// Adds a page that was solved.
+    pub(super) fn add(&mut self, posed: &Posed, answer: &Answer) {
+        let kinds = outcome::chosen_columns(posed, answer);
+        for placed in &answer.placed {
+            let (row, item) = match kinds[placed.spot] {
+                SpotKind::Place(Place::Heading { row, .. }) => (row, None),
+                SpotKind::Place(Place::Cell { row, item, .. }) => (row, Some(item)),
+                _ => continue,
+            };
+            let segment = &posed.segments[placed.segment];
+            let pieces = &posed.pieces[segment.start..segment.end];
+            let words = pieces.iter().map(|piece| piece.text.as_str()).collect();
+            self.texts.push(Text { row, item, words, key: segment.key, share: placed.share });
+        }
+        for used in posed.uses.iter().flatten() {
+            if let Use::Item { row, item, .. } = *used {
+                if self.items.len() <= row {
+                    self.items.resize(row + 1, 0);
+                }
+                self.items[row] = self.items[row].max(item as u8 + 1);
+            }
+        }
+    }
+
+    /// For each segment and spot of a page, segment by segment, what the earlier pages are worth to it; nothing
+    /// where there are none.
+    pub(super) fn told(
+        &self,
+        frame: &Frame,
+        pieces: &[Piece],
+        segments: &[Segment],
+        weights: &Weights,
+    ) -> Vec<f32> {
+        if self.texts.is_empty() {
+            return Vec::new();
+        }
+        let words: Vec<&str> = self.texts.iter().map(|text| text.words.as_str()).collect();
+        let kinship = kinship::with(pieces, segments, &words);
+        let mut of_item: HashMap<(usize, Option<usize>), Vec<usize>> = HashMap::new();
+        for (number, text) in self.texts.iter().enumerate() {
+            of_item.entry((text.row, text.item)).or_default().push(number);
+        }
+        let none = Vec::new();
+        let of = |row: usize, item: Option<usize>| of_item.get(&(row, item)).unwrap_or(&none);
+        let mut told = vec![0.0; segments.len() * frame.spots.len()];
+        for (at, spot) in frame.spots.iter().enumerate() {
+            let SpotKind::Place(Place::Cell { row, item, .. }) = spot.kind else { continue };
+            let is_heading = spot.role == Some(Role::Heading);
+            for (number, segment) in segments.iter().enumerate() {
+                let kin = |text: &usize| usize::from(kinship[number * words.len() + text]);
+                let drawn: f32 = if is_heading {
+                    let same = of(row, None).iter().filter(|text| self.texts[**text].key == segment.key);
+                    same.map(|text| SAME_WORDS * self.texts[*text].share).sum()
+                } else {
+                    let by = |texts: &[usize], weights: &[f32]| -> f32 {
+                        texts.iter().map(|text| weights[kin(text)] * self.texts[*text].share).sum()
+                    };
+                    by(of(row, Some(item)), &weights.kins) + by(of(row, None), &weights.heading_kins)
+                };
+                told[number * frame.spots.len() + at] = drawn;
+            }
+        }
+        told
+    }
+}
