@@ -4,6 +4,7 @@
 
 mod encodings;
 mod held;
+mod painters;
 mod same;
 mod sheets;
 mod stages;

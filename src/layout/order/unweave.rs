@@ -5,7 +5,8 @@
 //! is that columns keep their order from left to right on every line, that a marker's number is the one that
 //! follows in its column, what a column's texts look like, and how well a line goes on with the one above it.
 //! So each run of a line is given a column; the likeliest way over all lines is looked for, with a bounded
-//! number of ways kept. Every wrapped line then follows the line before it, as painters emit them, and all
+//! number of ways kept; where an analysis of the page put side by side what it took for one box, the lines of each
+//! such box are gone over by themselves. Every wrapped line then follows the line before it, as painters emit them, and all
 //! later steps need not know that it ever stood elsewhere.
 
 use std::collections::HashMap;
