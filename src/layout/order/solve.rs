@@ -4,9 +4,10 @@
 //! - Constraints: a spot holds no more texts than it has room for.
 //! - Costs, in nats: the seams; how unlike its spot's role and column a text looks; how many rows it needs
 //!   and its spot has; how unlikely a painter went from the spot before to this one, given what stands
-//!   between them and how they lie on the page; how little the texts of one item have in common; a spot
-//!   that should be filled and is not; a text that is left over. A text that goes on from another takes no room,
-//!   but wants one to go on from; texts of a kind of which a cell has several share its room; cells of one item
+//!   between them and how they lie on the page; how many texts of one column come from bottom to top; how
+//!   little the texts of one item have in common, those of the sheet's earlier pages among them; a spot that
+//!   should be filled and is not; a text that is left over. A text that goes on from another takes no room, but
+//!   wants one to go on from; texts of a kind of which a cell has several share its room; cells of one item
 //!   without markers are filled together.
 //!
 //! The painter's way is a chain, so sums over all ways along it tell how likely each text is in each spot
