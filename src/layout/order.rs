@@ -54,13 +54,13 @@ use widths::Widths;
 pub(super) fn rebuild(sheet: &Sheet, blocks: &[Block], form: &Form) -> Layout {
     let mut layout = Layout::default();
     let mut earlier = Earlier::default();
-    for (page, blocks) in split_pages(sheet, blocks, form) {
+    for (parts, blocks) in split_pages(sheet, blocks, form) {
         let cuts = cuts(sheet, &blocks);
         let (blocks, beyond) = blocks.split_at(most_tried(&cuts));
-        let page = Page { sheet, form, parts: &page, blocks, cuts: &cuts, earlier: &earlier };
+        let page = Page { sheet, form, parts: &parts, blocks, cuts: &cuts, earlier: &earlier };
         let (posed, answer) = page.solve();
         page.lay_out(&mut layout, &posed, &answer);
-        earlier.add(&posed, &answer);
+        earlier.add(parts.rows(), &posed, &answer);
         layout.residue.extend(
             beyond
                 .iter()
@@ -117,7 +117,7 @@ pub fn solve(sheet: &Sheet, blocks: &[Block], form: &Form) -> Vec<(Posed, Answer
     let solved = |(parts, blocks): &(PageParts<'_>, Cow<'_, [Block]>)| {
         let page = Page { sheet, form, parts, blocks, cuts: &cuts(sheet, blocks), earlier: &earlier };
         let (posed, answer) = page.solve();
-        earlier.add(&posed, &answer);
+        earlier.add(parts.rows(), &posed, &answer);
         let kinds = outcome::chosen_columns(&posed, &answer);
         (posed, answer, kinds)
     };
@@ -239,10 +239,7 @@ pub struct Posed {
 
 impl Page<'_> {
     fn table(&self) -> Option<&Table> {
-        self.parts.parts.iter().find_map(|part| match part {
-            Part::Table(table) => Some(table),
-            _ => None,
-        })
+        self.parts.table()
     }
 
     fn series(&self) -> Option<Series> {
@@ -306,7 +303,8 @@ impl Page<'_> {
         let named = self.named(&frame, &pieces, &segments);
         let mode = if by_columns { BY_COLUMNS } else { self.mode(&uses) };
         let dialect = self.sheet.dialect;
-        let told = self.earlier.told(&frame, &pieces, &segments, weights::of(dialect, mode));
+        let told =
+            self.earlier.told(self.parts.rows(), &frame, &pieces, &segments, weights::of(dialect, mode));
         Posed {
             frame,
             heights,

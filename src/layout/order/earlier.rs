@@ -18,12 +18,14 @@ use crate::layout::role::Role;
 /// What it is worth that a heading has the words it had on the page before, in nats.
 const SAME_WORDS: f32 = 6.0;
 
-/// The tables of the pages before.
+/// What the pages before hold of a list that goes on from page to page.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Earlier {
+    /// The list in the record.
+    rows: String,
     texts: Vec<Text>,
     /// For each row how many items it has.
-    pub items: Vec<u8>,
+    items: Vec<u8>,
 }
 
 /// A text of an earlier page.
@@ -39,8 +41,11 @@ struct Text {
 }
 
 impl Earlier {
-    /// Adds a page that was solved.
-    pub(super) fn add(&mut self, posed: &Posed, answer: &Answer) {
+    /// Adds a page that was solved, whose table fills the list `rows`; another list begins anew.
+    pub(super) fn add(&mut self, rows: &str, posed: &Posed, answer: &Answer) {
+        if self.rows != rows {
+            *self = Self { rows: rows.to_string(), ..Self::default() };
+        }
         let kinds = outcome::chosen_columns(posed, answer);
         for placed in &answer.placed {
             let (row, item) = match kinds[placed.spot] {
@@ -63,16 +68,22 @@ impl Earlier {
         }
     }
 
+    /// For each row of the list `rows` how many items it has; nothing if no page before holds any.
+    pub(super) fn items(&self, rows: &str) -> &[u8] {
+        if self.rows == rows { &self.items } else { &[] }
+    }
+
     /// For each segment and spot of a page, segment by segment, what the earlier pages are worth to it; nothing
     /// where there are none.
     pub(super) fn told(
         &self,
+        rows: &str,
         frame: &Frame,
         pieces: &[Piece],
         segments: &[Segment],
         weights: &Weights,
     ) -> Vec<f32> {
-        if self.texts.is_empty() {
+        if self.rows != rows || self.texts.is_empty() {
             return Vec::new();
         }
         let words: Vec<&str> = self.texts.iter().map(|text| text.words.as_str()).collect();

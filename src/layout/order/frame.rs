@@ -90,7 +90,20 @@ pub struct PageParts<'f> {
     pub first_table: usize,
 }
 
-impl PageParts<'_> {
+impl<'f> PageParts<'f> {
+    /// The table on the page.
+    pub(super) fn table(&self) -> Option<&'f Table> {
+        self.parts.iter().find_map(|part| match part {
+            Part::Table(table) => Some(table),
+            _ => None,
+        })
+    }
+
+    /// The list in the record that the table fills; no name where there is none.
+    pub(super) fn rows(&self) -> &'f str {
+        self.table().map_or("", |table| table.rows.as_str())
+    }
+
     /// The boxes of a kind that stand right behind a label: the label's number, and the box's.
     pub(super) fn labelled_boxes(&self, kind: FieldKind) -> Vec<(usize, usize)> {
         Form::labelled_boxes(self.parts, (self.first_label, self.first_field), kind)

@@ -173,7 +173,7 @@ impl Page<'_> {
                 lines_are_rows: self.sheet.dialect.joins_lines(),
                 boxes_part: self.sheet.dialect == Dialect::PdfMiner,
                 entries,
-                items: &self.earlier.items,
+                items: self.earlier.items(self.parts.rows()),
                 cells,
             };
             let by_rows = (!in_boxes).then(|| skeleton::rows::read(&tokens, &rules));
