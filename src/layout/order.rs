@@ -20,6 +20,7 @@ mod seam_weights;
 pub mod segment;
 pub mod skeleton;
 pub mod solve;
+mod split;
 mod unweave;
 pub mod way;
 pub mod weights;
@@ -28,16 +29,16 @@ pub mod widths;
 use std::borrow::Cow;
 use std::collections::HashSet;
 
-use crate::blocks::{Block, BlockKind, Gap};
+use crate::blocks::{Block, BlockKind};
 use crate::fold;
-use crate::form::{Drawn, FieldKind, Form, Part, Series, Table};
+use crate::form::{FieldKind, Form, Series, Table};
 use crate::layout::role::{self, Role, RoleScores};
 use crate::layout::{Layout, Place, Reason, Residue};
 use crate::sheet::Sheet;
-use crate::text::dialect::{Dialect, Order};
+use crate::text::dialect::Dialect;
 
 use earlier::Earlier;
-use frame::{Frame, Marked, PageParts, SpotKind, pages};
+use frame::{Frame, Marked, PageParts, SpotKind};
 use glue::Cut;
 use heights::Heights;
 use lattice::{Allowed, Problem};
@@ -46,6 +47,7 @@ use pieces::{Piece, cuts, likely_cells, pieces};
 use segment::{Segment, segments};
 use skeleton::Use;
 use solve::{Answer, Habit};
+use split::split_pages;
 use way::{Between, Step};
 use weights::Weights;
 use widths::Widths;
@@ -54,13 +56,16 @@ use widths::Widths;
 pub(super) fn rebuild(sheet: &Sheet, blocks: &[Block], form: &Form) -> Layout {
     let mut layout = Layout::default();
     let mut earlier = Earlier::default();
-    for (parts, blocks) in split_pages(sheet, blocks, form) {
+    let mut pages = split_pages(sheet, blocks, form).into_iter().peekable();
+    while let Some((parts, blocks)) = pages.next() {
         let cuts = cuts(sheet, &blocks);
         let (blocks, beyond) = blocks.split_at(most_tried(&cuts));
         let page = Page { sheet, form, parts: &parts, blocks, cuts: &cuts, earlier: &earlier };
         let (posed, answer) = page.solve();
         page.lay_out(&mut layout, &posed, &answer);
-        earlier.add(parts.rows(), &posed, &answer);
+        if pages.peek().is_some() {
+            earlier.add(parts.rows(), &posed, &answer);
+        }
         layout.residue.extend(
             beyond
                 .iter()
@@ -122,76 +127,6 @@ pub fn solve(sheet: &Sheet, blocks: &[Block], form: &Form) -> Vec<(Posed, Answer
         (posed, answer, kinds)
     };
     pages.iter().map(solved).collect()
-}
-
-/// The blocks of each page of the form, cut where a further page's head stands, the lines of each cell one
-/// behind the other.
-fn split_pages<'b, 'f>(
-    sheet: &Sheet,
-    blocks: &'b [Block],
-    form: &'f Form,
-) -> Vec<(PageParts<'f>, Cow<'b, [Block]>)> {
-    let mut heads = Vec::new();
-    let mut label = 1;
-    for part in &form.parts {
-        match part {
-            Part::Row(boxes) => label += boxes.iter().filter(|b| matches!(b, Drawn::Label(_))).count(),
-            Part::Table(table) => label += table.columns.len(),
-            Part::Page(_) => {
-                heads.push(label);
-                label += 1;
-            }
-        }
-    }
-    let mut rest = blocks;
-    let mut cut = Vec::new();
-    for head in heads {
-        let at = rest
-            .iter()
-            .position(|block| matches!(block.kind, BlockKind::Label { label, .. } if label == head));
-        let (before, after) = rest.split_at(at.unwrap_or(rest.len()));
-        cut.push(before);
-        rest = after;
-    }
-    cut.push(rest);
-    let unwoven = |(parts, blocks): (PageParts<'f>, &'b [Block])| {
-        let blocks = match sheet.dialect.order() {
-            Order::Lines | Order::Boxes => Cow::Owned(unweave(sheet, blocks, form, &parts)),
-            _ => Cow::Borrowed(blocks),
-        };
-        (parts, blocks)
-    };
-    pages(form).into_iter().zip(cut).map(unwoven).collect()
-}
-
-/// The blocks of a page, the lines of each cell of its table one behind the other.
-fn unweave(sheet: &Sheet, blocks: &[Block], form: &Form, parts: &PageParts<'_>) -> Vec<Block> {
-    let mut first = parts.first_label;
-    for part in parts.parts {
-        match part {
-            Part::Row(boxes) => first += boxes.iter().filter(|b| matches!(b, Drawn::Label(_))).count(),
-            Part::Table(table) => {
-                let labels = first..first + table.columns.len();
-                let label = |block: &Block| match block.kind {
-                    BlockKind::Label { label, .. } => Some(label),
-                    _ => None,
-                };
-                let start = blocks
-                    .iter()
-                    .rposition(|block| label(block).is_some_and(|label| labels.contains(&label)))
-                    .map_or(blocks.len(), |last| last + 1);
-                let end = blocks[start..].iter().position(|block| label(block).is_some());
-                let end = end.map_or(blocks.len(), |length| start + length);
-                // Boxes come in any order, those of labels among them.
-                let are_boxes = sheet.dialect.order() == Order::Boxes;
-                let woven = if are_boxes { 0..blocks.len() } else { start..end };
-                let follows = unweave::follows(sheet, blocks, &role::of_columns(form, table), woven);
-                return unweave::reordered(blocks, &follows);
-            }
-            Part::Page(_) => {}
-        }
-    }
-    blocks.to_vec()
 }
 
 /// One page of a sheet, and what the form draws on it.
@@ -352,42 +287,6 @@ impl Page<'_> {
         named
     }
 
-    /// The painter's way; notes in the frame which texts stand right behind their markers.
-    fn way(&self, frame: &mut Frame, pieces: &[Piece], uses: &[Option<Use>]) -> Vec<(Step, Between)> {
-        let mut way: Vec<(Step, Between)> = Vec::new();
-        let mut of_block: Vec<Vec<usize>> = vec![Vec::new(); self.blocks.len()];
-        for (index, piece) in pieces.iter().enumerate() {
-            of_block[piece.block].push(index);
-        }
-        let table = self.parts.first_table;
-        let spot_of = |kind: SpotKind| frame.spots.iter().position(|spot| spot.kind == kind);
-        for (index, block) in self.blocks.iter().enumerate() {
-            for &piece in &of_block[index] {
-                way.push((Step::Piece(piece), between(pieces[piece].gap)));
-            }
-            let spot = match (&block.kind, uses[index]) {
-                _ if !of_block[index].is_empty() => None,
-                (BlockKind::Label { label, .. }, _) => spot_of(SpotKind::Label(*label)),
-                (_, Some(Use::Number { row })) => spot_of(SpotKind::Place(Place::Number { table, row })),
-                (_, Some(Use::Heading { row })) => spot_of(SpotKind::Mark(Place::Heading { table, row })),
-                (_, Some(Use::Item { row, item, column })) => {
-                    spot_of(SpotKind::Mark(Place::Cell { table, row, item, column }))
-                }
-                _ => None,
-            };
-            way.extend(spot.map(|spot| (Step::Spot(spot), between(block.gap))));
-        }
-        let inline = way.windows(2).filter_map(|pair| match (pair[0].0, pair[1]) {
-            (Step::Spot(mark), (Step::Piece(_), Between::Joined | Between::Space)) => Some(mark),
-            _ => None,
-        });
-        frame.set_inline(inline);
-        if self.sheet.dialect.order() == Order::Boxes {
-            turn_stacks(frame, &mut way);
-        }
-        way
-    }
-
     /// How the page was painted, by the share of its items' markers that a text follows.
     fn mode(&self, uses: &[Option<Use>]) -> usize {
         let items = (0..self.blocks.len()).filter(|&at| matches!(uses[at], Some(Use::Item { .. })));
@@ -407,41 +306,6 @@ impl Page<'_> {
             with_text += usize::from(has_text);
         }
         with_text as f32 / count.max(1) as f32
-    }
-}
-
-/// Where markers stand one below the other, the box of their texts comes next and begins with the text of the
-/// first: puts that one last, so that its text stands right behind it.
-fn turn_stacks(frame: &Frame, way: &mut [(Step, Between)]) {
-    let column = |step: &(Step, Between)| match step.0 {
-        Step::Spot(spot) => match frame.spots[spot].kind {
-            SpotKind::Mark(Place::Cell { column, .. }) => Some(column),
-            _ => None,
-        },
-        Step::Piece(_) => None,
-    };
-    let mut start = 0;
-    while start < way.len() {
-        let of = column(&way[start]);
-        let stacked = way[start..].iter().take_while(|step| of.is_some() && column(step) == of).count();
-        let end = start + stacked.max(1);
-        // A text on the line of the last marker is that one's.
-        let is_its = way.get(end).is_some_and(|next| matches!(next.1, Between::Joined | Between::Space));
-        if !is_its {
-            for next in start + 1..end {
-                (way[next - 1].0, way[next].0) = (way[next].0, way[next - 1].0);
-            }
-        }
-        start = end;
-    }
-}
-
-fn between(gap: Gap) -> Between {
-    match gap {
-        Gap::Joined => Between::Joined,
-        Gap::Spaces(_) => Between::Space,
-        Gap::Line => Between::Line,
-        Gap::Blank(_) | Gap::Page | Gap::Start => Between::Blank,
     }
 }
 

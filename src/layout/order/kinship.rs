@@ -9,18 +9,8 @@ use crate::fold;
 
 /// For each pair of segments, row by row, how much they have in common: from 0, nothing, to `KINS` - 1.
 pub fn between(pieces: &[Piece], segments: &[Segment]) -> Vec<u8> {
-    let pairs: Vec<Vec<u64>> = pieces.iter().map(|piece| pairs_of(&piece.text)).collect();
-    let mut counts: HashMap<u64, u32> = HashMap::new();
-    for pairs in &pairs {
-        for pair in pairs {
-            *counts.entry(*pair).or_default() += 1;
-        }
-    }
-    let total = pieces.len().max(2) as f32;
-    let weight = |pair: u64| (total / counts[&pair] as f32).ln().max(0.05).powi(2);
-    let weighed: Vec<Vec<(u64, f32)>> =
-        pairs.iter().map(|pairs| pairs.iter().map(|&pair| (pair, weight(pair))).collect()).collect();
-    let norms: Vec<f32> = weighed.iter().map(|pairs| pairs.iter().map(|(_, weight)| weight).sum()).collect();
+    let weighed = weighed(pieces.iter().map(|piece| piece.text.as_str()));
+    let norms: Vec<f32> = weighed.iter().map(|pairs| norm_of(pairs)).collect();
     let count = pieces.len();
     let mut shared = vec![0.0f32; count * count];
     for a in 0..count {
@@ -53,22 +43,10 @@ pub fn between(pieces: &[Piece], segments: &[Segment]) -> Vec<u8> {
 
 /// For each segment and other text, segment by segment, how much they have in common.
 pub(super) fn with(pieces: &[Piece], segments: &[Segment], others: &[&str]) -> Vec<u8> {
-    let of_pieces: Vec<Vec<u64>> = pieces.iter().map(|piece| pairs_of(&piece.text)).collect();
-    let of_others: Vec<Vec<u64>> = others.iter().map(|other| pairs_of(other)).collect();
-    let mut counts: HashMap<u64, u32> = HashMap::new();
-    for pair in of_pieces.iter().chain(&of_others).flatten() {
-        *counts.entry(*pair).or_default() += 1;
-    }
-    let total = (pieces.len() + others.len()).max(2) as f32;
-    let weigh = |pairs: &Vec<u64>| -> Vec<(u64, f32)> {
-        let weight = |pair: u64| (total / counts[&pair] as f32).ln().max(0.05).powi(2);
-        pairs.iter().map(|&pair| (pair, weight(pair))).collect()
-    };
-    let norm = |pairs: &Vec<(u64, f32)>| pairs.iter().map(|(_, weight)| weight).sum::<f32>();
-    let of_pieces: Vec<_> = of_pieces.iter().map(weigh).collect();
-    let of_others: Vec<_> = of_others.iter().map(weigh).collect();
-    let norms: Vec<f32> = of_pieces.iter().map(norm).collect();
-    let other_norms: Vec<f32> = of_others.iter().map(norm).collect();
+    let weighed = weighed(pieces.iter().map(|piece| piece.text.as_str()).chain(others.iter().copied()));
+    let (of_pieces, of_others) = weighed.split_at(pieces.len());
+    let norms: Vec<f32> = of_pieces.iter().map(|pairs| norm_of(pairs)).collect();
+    let other_norms: Vec<f32> = of_others.iter().map(|pairs| norm_of(pairs)).collect();
     let shared: Vec<f32> =
         of_pieces.iter().flat_map(|one| of_others.iter().map(|other| common(one, other))).collect();
     let mut kinship = Vec::with_capacity(segments.len() * others.len());
@@ -81,6 +59,22 @@ pub(super) fn with(pieces: &[Piece], segments: &[Segment], others: &[&str]) -> V
         }
     }
     kinship
+}
+
+/// For each text its pairs, each with what it weighs: the rarer among the texts the more.
+fn weighed<'t>(texts: impl Iterator<Item = &'t str>) -> Vec<Vec<(u64, f32)>> {
+    let pairs: Vec<Vec<u64>> = texts.map(pairs_of).collect();
+    let mut counts: HashMap<u64, u32> = HashMap::new();
+    for pair in pairs.iter().flatten() {
+        *counts.entry(*pair).or_default() += 1;
+    }
+    let total = pairs.len().max(2) as f32;
+    let weight = |pair: u64| (total / counts[&pair] as f32).ln().max(0.05).powi(2);
+    pairs.iter().map(|pairs| pairs.iter().map(|&pair| (pair, weight(pair))).collect()).collect()
+}
+
+fn norm_of(weighed: &[(u64, f32)]) -> f32 {
+    weighed.iter().map(|(_, weight)| weight).sum()
 }
 
 /// For each row and column of a square the sum of all that lies above and to the left, so that the sum of any

@@ -1,7 +1,12 @@
 //! The painter's way: what was emitted one after another, and the kinds of steps it takes on the page.
 
+use super::Page;
 use super::frame::{Frame, SpotKind};
+use super::pieces::Piece;
+use super::skeleton::Use;
+use crate::blocks::{BlockKind, Gap};
 use crate::layout::Place;
+use crate::text::dialect::Order;
 
 /// What stands between two neighbours of the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -93,5 +98,83 @@ pub fn turn(kind: usize) -> usize {
         4 | 5 | 14 | 16 | 17 => 1,
         9 | 10 | 15 | 20 | 21 => 2,
         _ => 0,
+    }
+}
+
+impl Page<'_> {
+    /// The painter's way; notes in the frame which texts stand right behind their markers.
+    pub(super) fn way(
+        &self,
+        frame: &mut Frame,
+        pieces: &[Piece],
+        uses: &[Option<Use>],
+    ) -> Vec<(Step, Between)> {
+        let mut way: Vec<(Step, Between)> = Vec::new();
+        let mut of_block: Vec<Vec<usize>> = vec![Vec::new(); self.blocks.len()];
+        for (index, piece) in pieces.iter().enumerate() {
+            of_block[piece.block].push(index);
+        }
+        let table = self.parts.first_table;
+        let spot_of = |kind: SpotKind| frame.spots.iter().position(|spot| spot.kind == kind);
+        for (index, block) in self.blocks.iter().enumerate() {
+            for &piece in &of_block[index] {
+                way.push((Step::Piece(piece), between(pieces[piece].gap)));
+            }
+            let spot = match (&block.kind, uses[index]) {
+                _ if !of_block[index].is_empty() => None,
+                (BlockKind::Label { label, .. }, _) => spot_of(SpotKind::Label(*label)),
+                (_, Some(Use::Number { row })) => spot_of(SpotKind::Place(Place::Number { table, row })),
+                (_, Some(Use::Heading { row })) => spot_of(SpotKind::Mark(Place::Heading { table, row })),
+                (_, Some(Use::Item { row, item, column })) => {
+                    spot_of(SpotKind::Mark(Place::Cell { table, row, item, column }))
+                }
+                _ => None,
+            };
+            way.extend(spot.map(|spot| (Step::Spot(spot), between(block.gap))));
+        }
+        let inline = way.windows(2).filter_map(|pair| match (pair[0].0, pair[1]) {
+            (Step::Spot(mark), (Step::Piece(_), Between::Joined | Between::Space)) => Some(mark),
+            _ => None,
+        });
+        frame.set_inline(inline);
+        if self.sheet.dialect.order() == Order::Boxes {
+            turn_stacks(frame, &mut way);
+        }
+        way
+    }
+}
+
+/// Where markers stand one below the other, the box of their texts comes next and begins with the text of the
+/// first: puts that one last, so that its text stands right behind it.
+fn turn_stacks(frame: &Frame, way: &mut [(Step, Between)]) {
+    let column = |step: &(Step, Between)| match step.0 {
+        Step::Spot(spot) => match frame.spots[spot].kind {
+            SpotKind::Mark(Place::Cell { column, .. }) => Some(column),
+            _ => None,
+        },
+        Step::Piece(_) => None,
+    };
+    let mut start = 0;
+    while start < way.len() {
+        let of = column(&way[start]);
+        let stacked = way[start..].iter().take_while(|step| of.is_some() && column(step) == of).count();
+        let end = start + stacked.max(1);
+        // A text on the line of the last marker is that one's.
+        let is_its = way.get(end).is_some_and(|next| matches!(next.1, Between::Joined | Between::Space));
+        if !is_its {
+            for next in start + 1..end {
+                (way[next - 1].0, way[next].0) = (way[next].0, way[next - 1].0);
+            }
+        }
+        start = end;
+    }
+}
+
+fn between(gap: Gap) -> Between {
+    match gap {
+        Gap::Joined => Between::Joined,
+        Gap::Spaces(_) => Between::Space,
+        Gap::Line => Between::Line,
+        Gap::Blank(_) | Gap::Page | Gap::Start => Between::Blank,
     }
 }

@@ -123,12 +123,9 @@ pub fn read(tokens: &[Token], rules: &Rules<'_>, columns: Columns) -> Skeleton {
     }
 }
 
-fn unlike_entry(token: &Token) -> f32 {
-    unlike(token, &[Role::Need, Role::Aim, Role::NamedLine])
-}
-
 struct Search<'r> {
     rules: &'r Rules<'r>,
+    /// Whether each column comes whole, one after another.
     are_whole: bool,
     costs: OfColumns,
     /// The column in which the headings stand above the tasks, if they have a sign.
@@ -197,11 +194,11 @@ impl Search<'_> {
     }
 
     fn heading(&mut self, state: &State, token: &Token) {
-        let unlike = if token.has_words { unlike(token, &[Role::Heading]) } else { 0.0 };
         if token.has_words && state.column < 0 {
-            let as_entry = unlike_entry(token) + cost::HEADING_SIGN_AS_ENTRY;
-            self.skip(state, as_entry);
+            let as_entry = unlike(token, &[Role::Need, Role::Aim, Role::NamedLine]);
+            self.skip(state, as_entry + cost::HEADING_SIGN_AS_ENTRY);
         }
+        let unlike = if token.has_words { unlike(token, &[Role::Heading]) } else { 0.0 };
         for passed in 0..2 {
             let row = usize::try_from(state.heading + 1).unwrap_or(0) + passed;
             if row < self.rows {
