@@ -27,6 +27,7 @@ use std::fmt::Write;
 use std::fs;
 
 use okoshi::form::Library;
+use okoshi::layout::look::weights::LookWeights;
 use okoshi::layout::order::solve::{Habit, habit};
 use okoshi::layout::order::weights::{MODES, Weights, family, fitted};
 use page::{KnownPage, known_pages};
@@ -57,7 +58,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         let (folder, looks) = folder.split_once('=').map_or((folder.as_str(), None), |(f, l)| (f, Some(l)));
         let mut known = known_pages(folder.as_ref(), &extractors, &library)?;
         if let Some(looks) = looks {
-            let looks = looks_of(&fs::read_to_string(looks)?)?;
+            let looks = LookWeights::parse(&fs::read_to_string(looks)?).ok_or("no table of looks")?;
             for page in &mut known {
                 page.look_by(&looks);
             }
@@ -88,12 +89,6 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     fs::write(out, text)?;
     Ok(())
-}
-
-/// For each role the weights of all facts.
-fn looks_of(text: &str) -> Result<Vec<Vec<i16>>, Box<dyn Error>> {
-    let row = |line: &str| line.split(' ').map(|number| Ok(number.parse()?)).collect();
-    text.lines().map(row).collect()
 }
 
 /// The modes whose weights a page teaches.

@@ -10,7 +10,6 @@
 
 mod grid;
 pub mod look;
-mod look_weights;
 mod opening;
 pub mod order;
 pub mod role;

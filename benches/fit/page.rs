@@ -9,6 +9,7 @@ use okoshi::fold;
 use okoshi::form::{Drawn, Form, Library, Part};
 use okoshi::layout::Place;
 use okoshi::layout::look::Look;
+use okoshi::layout::look::weights::LookWeights;
 use okoshi::layout::order::frame::SpotKind;
 use okoshi::layout::order::weights::Weights;
 use okoshi::layout::order::{Posed, pose};
@@ -33,11 +34,11 @@ const STRAY: f32 = -30.0;
 
 impl KnownPage {
     /// Tells the looks of all texts anew, by other weights.
-    pub fn look_by(&mut self, weights: &[Vec<i16>]) {
+    pub fn look_by(&mut self, weights: &LookWeights) {
         let pieces = &self.posed.pieces;
         for segment in &mut self.posed.segments {
             let text: String = pieces[segment.start..segment.end].iter().map(|p| p.text.as_str()).collect();
-            segment.scores = role::scores_by(&Look::of(&text), weights);
+            segment.scores = role::scores_by(&Look::by(&text, weights), weights);
         }
     }
 

@@ -1,17 +1,21 @@
 //! What a text looks like, whatever it speaks of: its length, its ending, its numbers, the verbs and
-//! particles of plans, targets and reports. No noun of any one city or policy counts.
+//! particles of plans, targets and reports, and the letters that offices anywhere write in them. No noun of any
+//! one city counts.
+
+pub mod weights;
 
 use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
 use crate::fold;
+use weights::LookWeights;
 
-/// The facts that hold of a text, as numbers below [`Look::COUNT`].
+/// The facts that hold of a text: numbers below [`Look::COUNT`], then those of its runs of letters.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Look {
-    /// Numbers of the facts that hold, without order or doubles.
-    pub facts: Vec<u8>,
+    /// Numbers of the facts that hold, in order.
+    pub facts: Vec<u16>,
     /// Its width in half ems.
     pub half_ems: usize,
 }
@@ -155,6 +159,11 @@ impl Look {
 
     /// Looks at a text, its lines already joined.
     pub fn of(text: &str) -> Self {
+        Self::by(text, LookWeights::fitted())
+    }
+
+    /// The same with the runs of letters that other weights know.
+    pub fn by(text: &str, weights: &LookWeights) -> Self {
         let key = comparable(text);
         let half_ems = fold::text_half_ems(text);
         let mut has = [false; Self::COUNT];
@@ -170,7 +179,9 @@ impl Look {
         let width = WIDTHS.iter().position(|&end| half_ems <= end).unwrap_or(WIDTHS.len());
         has[FIRST_WIDTH + width] = true;
         shape(&key, &mut |shape| has[FIRST_SHAPE + shape as usize] = true);
-        let facts = (0..Self::COUNT).filter(|&fact| has[fact]).map(|fact| fact as u8).collect();
+        let mut facts: Vec<u16> =
+            (0..Self::COUNT).filter(|&fact| has[fact]).map(|fact| fact as u16).collect();
+        weights.add_letters(&key, &mut facts);
         Self { facts, half_ems }
     }
 }
@@ -192,7 +203,7 @@ impl Look {
     }
 
     fn has(&self, shape: Shape) -> bool {
-        self.facts.contains(&((FIRST_SHAPE + shape as usize) as u8))
+        self.facts.binary_search(&((FIRST_SHAPE + shape as usize) as u16)).is_ok()
     }
 }
 
@@ -377,10 +388,10 @@ pub(super) fn is_period(key: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{FIRST_SHAPE, Look, Shape};
+    use super::{Look, Shape};
 
     fn is(text: &str, shape: Shape) -> bool {
-        Look::of(text).facts.contains(&((FIRST_SHAPE + shape as usize) as u8))
+        Look::of(text).has(shape)
     }
 
     #[test]
@@ -407,7 +418,7 @@ mod tests {
 
     #[test]
     fn every_fact_has_a_number() {
-        const { assert!(Look::COUNT <= u8::MAX as usize) };
-        assert!(Look::of("").facts.iter().all(|&fact| usize::from(fact) < Look::COUNT));
+        let facts = Look::of("浜の再生を図る。").facts;
+        assert!(facts.is_sorted() && facts.iter().any(|&fact| usize::from(fact) < Look::COUNT));
     }
 }

@@ -1,7 +1,7 @@
 //! What part a text plays on a sheet, and how likely its look makes each part.
 
 use super::look::Look;
-use super::look_weights::LOOK_WEIGHTS;
+use super::look::weights::LookWeights;
 use crate::form::{Column, FieldKind, Form, Table};
 
 /// A part that a text can play. Forms name their fields as they like; this is what the fields are like.
@@ -109,18 +109,18 @@ impl RoleScores {
 
 /// How likely each role is for a text that looks so.
 pub fn scores(look: &Look) -> RoleScores {
-    scores_by(look, LOOK_WEIGHTS)
+    scores_by(look, LookWeights::fitted())
 }
 
-/// For fitting: the same by other weights, for each role those of all facts in 1/32 nats.
-pub fn scores_by<W: AsRef<[i16]>>(look: &Look, weights: &[W]) -> RoleScores {
-    let mut scores = [0f32; Role::COUNT];
-    for (score, weights) in scores.iter_mut().zip(weights) {
-        let weight =
-            |fact: &u8| weights.as_ref().get(usize::from(*fact)).map_or(0, |weight| i32::from(*weight));
-        let sum: i32 = look.facts.iter().map(weight).sum();
-        *score = sum as f32 / 32.0;
+/// For fitting: the same by other weights; the look has to be by them too.
+pub fn scores_by(look: &Look, weights: &LookWeights) -> RoleScores {
+    let mut sums = [0i32; Role::COUNT];
+    for row in look.facts.iter().filter_map(|fact| weights.row(*fact)) {
+        for (sum, weight) in sums.iter_mut().zip(row) {
+            *sum += i32::from(*weight);
+        }
     }
+    let mut scores = sums.map(|sum| sum as f32 / 32.0);
     let greatest = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
     let total: f32 = scores.iter().map(|score| (score - greatest).exp()).sum();
     for score in &mut scores {

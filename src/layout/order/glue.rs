@@ -255,7 +255,7 @@ const FIRST_TAIL: usize = FIRST_TWO_AFTER + CLASSES * CLASSES;
 const FIRST_END_TAIL: usize = FIRST_TAIL + TAILS.len();
 const FIRST_END_CLASS: usize = FIRST_END_TAIL + ENDS.len() * TAILS.len();
 const FIRST_OTHER: usize = FIRST_END_CLASS + ENDS.len() * CLASSES;
-const OTHERS: usize = 26;
+const OTHERS: usize = 27;
 const FIRST_ECHO: usize = FIRST_OTHER + OTHERS;
 
 /// How many facts there are.
@@ -326,14 +326,24 @@ impl Place<'_> {
             is_time(self.right),
             is_time_before && after == Class::Kanji,
             starts_time && matches!(before, Class::Kanji | Class::Closing | Class::Katakana),
+            awaits_verb(self.left),
         ];
-        const { assert!(OTHERS == 26) };
+        const { assert!(OTHERS == 27) };
         for (index, holds) in others.into_iter().enumerate() {
             if holds {
                 tell(FIRST_OTHER + index);
             }
         }
     }
+}
+
+/// …を2回: what was done so often is still to come.
+fn awaits_verb(left: &[char]) -> bool {
+    const LONGEST_COUNTER: usize = 3;
+    let counter = left.iter().rev().take(LONGEST_COUNTER).take_while(|c| !c.is_ascii_digit() && **c != 'を');
+    let before = &left[..left.len() - counter.count()];
+    let digits = before.iter().rev().take(LOOKED_AT).take_while(|c| c.is_ascii_digit() || **c == ',').count();
+    digits > 0 && before[..before.len() - digits].last() == Some(&'を')
 }
 
 /// 9月, 10/11, 4～6月.
@@ -363,6 +373,13 @@ mod tests {
         assert!(cut("浜を大切にします【目標５】港").contains(&"【目標５】港"));
         assert!(cut("浜を守ります主要施策６　港").contains(&"主要施策６　港"));
         assert!(!cut("浜を守る（第４章　港を直す）").contains(&"第４章　港を直す）"));
+    }
+
+    #[test]
+    fn an_object_awaits_its_verb() {
+        let awaits = |left: &str| super::awaits_verb(&left.chars().collect::<Vec<_>>());
+        assert!(awaits("講座を2回") && awaits("苗を1,200") && awaits("浜を3か所"));
+        assert!(!awaits("講座を開催") && !awaits("全2回") && !awaits("を"));
     }
 
     #[test]

@@ -1,11 +1,12 @@
 //! The answer written down as a layout.
 
 use super::frame::{Frame, SpotKind};
+use super::honest::{self, Understood};
 use super::pieces::Piece;
 use super::segment::Shape;
 use super::skeleton::Use;
 use super::solve::Answer;
-use super::{Page, Posed, honest};
+use super::{Page, Posed};
 use crate::blocks::{BlockKind, Gap};
 use crate::layout::role::Role;
 use crate::layout::{Alternative, Break, Cell, Layout, Line, Mark, Place, Reason, Residue};
@@ -15,7 +16,7 @@ impl Page<'_> {
     pub(super) fn lay_out(&self, layout: &mut Layout, posed: &Posed, answer: &Answer) {
         self.lay_out_marks(layout, &posed.uses);
         let kinds = chosen_columns(posed, answer);
-        let page = mean_share(&kinds, answer);
+        let page = understood(posed, &kinds, answer);
         let mut is_placed = vec![false; posed.pieces.len()];
         for placed in &answer.placed {
             let segment = &posed.segments[placed.segment];
@@ -75,12 +76,21 @@ fn is_cell(place: Place) -> bool {
     !matches!(place, Place::Field { .. })
 }
 
-/// What the texts in the table have of all ways on average; 0 where there are none.
-fn mean_share(kinds: &[SpotKind], answer: &Answer) -> f32 {
+/// How far a page is understood: without a table, not at all.
+fn understood(posed: &Posed, kinds: &[SpotKind], answer: &Answer) -> Understood {
     let in_table = |spot: usize| matches!(kinds[spot], SpotKind::Place(Place::Cell { .. }));
     let shares: Vec<f32> =
         answer.placed.iter().filter(|placed| in_table(placed.spot)).map(|placed| placed.share).collect();
-    shares.iter().sum::<f32>() / shares.len().max(1) as f32
+    let mut left: Vec<usize> = posed.pieces.iter().map(|piece| piece.half_ems).collect();
+    let all: usize = left.iter().sum();
+    for placed in answer.placed.iter().filter(|placed| matches!(kinds[placed.spot], SpotKind::Place(_))) {
+        let segment = &posed.segments[placed.segment];
+        left[segment.start..segment.end].fill(0);
+    }
+    Understood {
+        share: shares.iter().sum::<f32>() / shares.len().max(1) as f32,
+        left: left.iter().sum::<usize>() as f32 / all.max(1) as f32,
+    }
 }
 
 fn spans(posed: &Posed, segment: usize) -> Vec<Span> {
