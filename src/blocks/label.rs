@@ -185,12 +185,16 @@ impl Words {
     }
 
     /// The spelling in whole runs of characters; if it is found in several places, in one where none of
-    /// `rivals` is.
+    /// `rivals` is. Of those that end together the shortest counts: the others begin in a box above that speaks of
+    /// such a plan too.
     fn find_own(&self, text: &KeyedText, rivals: &[&Self]) -> Option<Found> {
         let mut all: Vec<Found> =
             text.may_be(self.runs[0][0]).filter_map(|start| self.found_at(text, start, Fit::Whole)).collect();
+        let last = |found: &Found| found.keys[found.keys.len() - 1];
+        all.sort_by_key(|found| (last(found), std::cmp::Reverse(found.keys[0])));
+        all.dedup_by_key(|found| last(found));
         let is_own = |found: &Found| {
-            let (from, to) = (found.keys[0], found.keys[found.keys.len() - 1]);
+            let (from, to) = (found.keys[0], last(found));
             !rivals
                 .iter()
                 .any(|rival| (from..=to).any(|start| rival.found_at(text, start, Fit::Whole).is_some()))
@@ -419,6 +423,7 @@ mod tests {
                 "市改革大綱・ (1) 将来を見通した行政への転換 イ 事務の流れを見直して市民の手間を減らし早く確かに届ける仕組みづくり\nプログラムに基づく取組 (2) 歳出",
                 "市改革大綱・プログラム",
             ),
+            ("[*大綱*]に基づく取組", "教育大綱 基本方針２\n市改革大綱・プログラム\nに基づく取組", "市改革大綱・プログラム"),
             ("*に基づく取組", "環境基本計画\nに基づく取組", "環境基本計画"),
             ("[*基本計画]に基づく取組", "2位\n 基本計画に\n 　　基づく取組", "基本計画"),
             ("[*基本計画]に基づく取組", "山下市\n基本計画に\n基づく取組", "山下市基本計画"),

@@ -140,6 +140,8 @@ pub struct Drawn<'d> {
     pub cuts: &'d [f64],
     /// A text that says more on further lines.
     pub longer: Option<(&'d str, &'d [&'d str])>,
+    /// A text that gives way to other lines.
+    pub instead: Option<(&'d str, &'d [&'d str])>,
 }
 
 /// Where a page begins whose first part stands on the page before.
@@ -187,6 +189,7 @@ fn content(drawn: &Drawn<'_>, top: f64, bottom: f64) -> String {
     let has_images = !drawn.icons.is_empty() || !drawn.squares.is_empty();
     for (x, y, lines) in TEXTS.iter().filter(|(_, _, lines)| !has_images || *lines != [GOALS]) {
         let more = drawn.longer.filter(|(first, _)| *lines == [*first]).map_or(&[][..], |(_, more)| more);
+        let lines = drawn.instead.filter(|(first, _)| *lines == [*first]).map_or(*lines, |(_, other)| other);
         for (line, row) in lines.iter().chain(more).zip(0_i32..) {
             let y = y + 10.0 * f64::from(row);
             if is_here(y) {

@@ -43,6 +43,26 @@ fn samples_are_what_is_drawn_here() {
 }
 
 #[test]
+fn lines_well_within_their_box_are_sentences_each_with_or_without_full_stops() {
+    let first = "風車を訪れる人が三年続けて減っている。";
+    let plain = ["風車の見学者は三年続けて減少", "町の店は後継ぎを探している"];
+    let stopped = ["風車の見学者は三年続けて減った。", "町の店は後継ぎを探している。"];
+    for said in [plain, stopped] {
+        for lines in [drawn::Lines::All, drawn::Lines::BetweenSections] {
+            let drawn = drawn::Drawn { lines, instead: Some((first, &said)), ..drawn::Drawn::default() };
+            let (record, _) = record("two sentences", drawn::file(&drawn));
+            let found: Vec<&Value> = record["fields"]["situation"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|entry| &entry["text"])
+                .collect();
+            assert_eq!(found, said);
+        }
+    }
+}
+
+#[test]
 fn every_cell_is_read_as_drawn() {
     for (path, bytes) in drawn::samples() {
         let (record, _) = record(path, bytes);

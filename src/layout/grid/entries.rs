@@ -14,8 +14,6 @@ const PARTED_EM: f64 = 0.2;
 
 /// Full lines end within this of each other, in ems: a word or a number is not broken.
 const RAGGED_EM: f64 = 6.0;
-/// A full line takes more than this share of its box; some printers fill boxes to three quarters only.
-const FULL_SHARE: f64 = 0.6;
 
 /// A sentence: the sign before it and its lines.
 pub struct Entry {
@@ -47,7 +45,7 @@ pub fn split(scene: &Scene<'_>, pieces: &[usize], full: Full, edge: f64) -> Vec<
     let longest = lines.iter().map(|line| line.area.width).fold(0.0, f64::max);
     let is_long = |line: &TextLine| {
         let [width, box_width] = [line.area.width, edge - line.area.x];
-        width > longest - RAGGED_EM * scene.em && (scene.is_coarse() || width > FULL_SHARE * box_width)
+        width > longest - RAGGED_EM * scene.em && (scene.is_coarse() || width > lines::FULL_SHARE * box_width)
     };
     let mut entries: Vec<Entry> = Vec::new();
     let mut above: Option<TextLine> = None;
@@ -82,5 +80,5 @@ pub fn split(scene: &Scene<'_>, pieces: &[usize], full: Full, edge: f64) -> Vec<
 }
 
 fn ends_sentence(scene: &Scene<'_>, line: &TextLine) -> bool {
-    lines::text(scene, line).ends_with(['。', '．'])
+    lines::text(scene, line).ends_with(lines::STOPS)
 }

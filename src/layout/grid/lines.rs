@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::scene::Scene;
 use crate::fold;
 use crate::geometry::Rect;
+use crate::layout::order::glue;
 use crate::layout::{Break, Line};
 
 /// Pieces whose baselines lie within this are one line, in ems of the smaller one.
@@ -90,14 +91,26 @@ pub fn full_in_column(scene: &Scene<'_>, lines: &[TextLine], edge: f64) -> Full 
     full(scene, lines, edge, false)
 }
 
-/// The same in a box of sentences, the longest line of which is full if it does not end one.
+/// The same in a box of sentences, the longest line of which is full if it does not end one. Where nobody
+/// writes full stops, its words tell, and those of the line below.
 pub fn full_in_box(scene: &Scene<'_>, lines: &[TextLine], edge: f64) -> Full {
-    let last = lines.len().max(1) - 1;
     let longest = (0..lines.len()).max_by(|a, b| lines[*a].area.right().total_cmp(&lines[*b].area.right()));
-    let is_wrapped =
-        longest.is_some_and(|longest| longest < last && !text(scene, &lines[longest]).ends_with(ENDS));
+    let below = longest.and_then(|longest| Some((&lines[longest], lines.get(longest + 1)?)));
+    let has_stops = lines.iter().any(|line| text(scene, line).ends_with(STOPS));
+    let is_wrapped = below.is_some_and(|(longest, below)| {
+        let is_short = longest.area.width < FULL_SHARE * (edge - longest.area.x);
+        let longest = text(scene, longest);
+        let goes_on = || glue::ends_between(&longest, &text(scene, below)) < LIKELY_ENDS;
+        !longest.ends_with(ENDS) && (has_stops || !is_short && goes_on())
+    });
     full(scene, lines, edge, is_wrapped)
 }
+
+/// A full line takes more than this share of its box; some printers fill boxes to three quarters only.
+pub const FULL_SHARE: f64 = 0.6;
+/// The log odds, in nats, above which a line ends a sentence by its words: most lines of a box do, while the odds
+/// are of any place in a run.
+const LIKELY_ENDS: f32 = -5.0;
 
 fn full(scene: &Scene<'_>, lines: &[TextLine], edge: f64, is_wrapped: bool) -> Full {
     let reach = lines.iter().map(|line| line.area.right()).fold(f64::NEG_INFINITY, f64::max);
@@ -112,6 +125,8 @@ fn full(scene: &Scene<'_>, lines: &[TextLine], edge: f64, is_wrapped: bool) -> F
     }
 }
 
+/// Full stops.
+pub const STOPS: [char; 2] = ['。', '．'];
 /// What sentences end with.
 const ENDS: [char; 10] = ['。', '．', '！', '？', '）', ')', '」', '』', '】', '…'];
 
