@@ -98,12 +98,22 @@ pub fn full_in_box(scene: &Scene<'_>, lines: &[TextLine], edge: f64) -> Full {
     let below = longest.and_then(|longest| Some((&lines[longest], lines.get(longest + 1)?)));
     let has_stops = lines.iter().any(|line| text(scene, line).ends_with(STOPS));
     let is_wrapped = below.is_some_and(|(longest, below)| {
-        let is_short = longest.area.width < FULL_SHARE * (edge - longest.area.x);
+        let is_short = !is_coarse(scene, lines) && longest.area.width < FULL_SHARE * (edge - longest.area.x);
         let longest = text(scene, longest);
         let goes_on = || glue::ends_between(&longest, &text(scene, below)) < LIKELY_ENDS;
         !longest.ends_with(ENDS) && (has_stops || !is_short && goes_on())
     });
+    let is_all_stopped = lines.iter().all(|line| text(scene, line).ends_with(STOPS));
+    if is_all_stopped || below.is_some() && !is_wrapped && is_coarse(scene, lines) {
+        // No line is known to be full.
+        return Full { reach: f64::INFINITY, ems: f64::INFINITY };
+    }
     full(scene, lines, edge, is_wrapped)
+}
+
+/// Whether places of lines are those of blanks, and no more.
+fn is_coarse(scene: &Scene<'_>, lines: &[TextLine]) -> bool {
+    lines.iter().any(|line| scene.leaves[scene.pieces[line.pieces[0]].page].grain > 0.0)
 }
 
 /// A full line takes more than this share of its box; some printers fill boxes to three quarters only.
@@ -115,8 +125,7 @@ const LIKELY_ENDS: f32 = -5.0;
 fn full(scene: &Scene<'_>, lines: &[TextLine], edge: f64, is_wrapped: bool) -> Full {
     let reach = lines.iter().map(|line| line.area.right()).fold(f64::NEG_INFINITY, f64::max);
     let ems = lines.iter().map(|line| line.ems).fold(0.0, f64::max);
-    let is_coarse = lines.iter().any(|line| scene.leaves[scene.pieces[line.pieces[0]].page].grain > 0.0);
-    if is_coarse {
+    if is_coarse(scene, lines) {
         Full { reach: f64::INFINITY, ems }
     } else if is_wrapped || reach > edge - 3.0 * scene.em {
         Full { reach, ems }
