@@ -13,7 +13,7 @@
 //!
 //! `FOLDER=LOOKS` tells the looks of a folder's texts by the weights in the file LOOKS, as `benches/looks.rs`
 //! writes them for other folders: weights that trust looks fitted on the very words they meet trust them too
-//! much. What stands in `weights.txt` is the mean of a fit with such looks and of the one it started from.
+//! much. What stands in `weights.txt` is three parts of a fit with such looks and one part of what it started from.
 
 #[path = "fit/page.rs"]
 mod page;
