@@ -85,8 +85,8 @@ impl<'t> Dates<'t> {
         for as_of in &self.as_of {
             let behind = quantities.partition_point(|quantity| quantity.span.start < as_of.span.start);
             let (before, after) = quantities.split_at_mut(behind);
-            let gap_before = before.last().map(|quantity| &text[quantity.span.end..as_of.span.start]);
-            let next = after.first().map(|quantity| &text[as_of.span.end..quantity.span.start]);
+            let gap_before = before.last().and_then(|quantity| text.get(quantity.span.end..as_of.span.start));
+            let next = after.first().and_then(|quantity| text.get(as_of.span.end..quantity.span.start));
             let in_bracket =
                 gap_before.is_some_and(|gap| gap.contains(['(', '（', '〔', '[']) && is_joint(gap));
             let leads = next.is_some_and(|gap| {

@@ -79,8 +79,10 @@ pub(super) fn one<'t>(
         return miss(input);
     }
     let plain = number(input);
-    if let Ok((rest, amount)) = share(place.before(), input, &plain) {
-        let (rest, suffix) = suffix::read(rest);
+    if let Ok((behind, amount)) = share(place.before(), input, &plain)
+        && !dates.start_within(input, behind)
+    {
+        let (rest, suffix) = suffix_before_date(behind, dates);
         let approximate = suffix.approximate;
         return Ok((rest, Some(Side { amount, scaled: None, unit: None, approximate, suffix })));
     }
@@ -96,9 +98,7 @@ pub(super) fn one<'t>(
     if number.kanji && !kanji_counts(place.before(), printed, &measured) {
         return miss(input);
     }
-    let (rest, suffix) = suffix::read(measured.rest);
-    let cut = dates.start_within(measured.rest, rest);
-    let (rest, suffix) = if cut { (measured.rest, Suffix::default()) } else { (rest, suffix) };
+    let (rest, suffix) = suffix_before_date(measured.rest, dates);
 
     let said = suffix.approximate || suffix.comparison.is_some() || suffix.change.is_some();
     let qualified = said || lead.approximate || lead.comparison.is_some() || lead.negative || lead.yen;
@@ -114,6 +114,12 @@ pub(super) fn one<'t>(
     let approximate = suffix.approximate || measured.approximate;
     let scaled = number.scaled.filter(|_| unit.is_none() && !lead.negative);
     Ok((rest, Some(Side { amount: Amount::One(value), scaled, unit, approximate, suffix })))
+}
+
+/// What is said behind a number; nothing where a date begins within it.
+fn suffix_before_date<'t>(input: &'t str, dates: &Dates<'t>) -> (&'t str, Suffix) {
+    let (rest, suffix) = suffix::read(input);
+    if dates.start_within(input, rest) { (input, Suffix::default()) } else { (rest, suffix) }
 }
 
 /// Whether a word that is no counter goes on behind a number: 5輪, 3セク.
