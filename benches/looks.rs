@@ -28,6 +28,7 @@ const ANCHOR: f64 = 5.0;
 const LEAST_TEXTS: usize = 25;
 const LEAST_TOWNS: usize = 3;
 const UNIT: f64 = 32.0;
+
 /// How many of all sheets hold texts of a role: reports and remarks are written when the year is half over, or over.
 fn written(role: Role) -> f64 {
     match role {
@@ -57,12 +58,11 @@ fn main() -> Result<(), Box<dyn Error>> {
         towns.push(town(folder)?);
     }
     let runs = runs(&towns);
-    let empty = format!("-{}\n", " 0".repeat(Role::COUNT)).repeat(Look::COUNT);
-    let named = runs.iter().map(|run| format!("{run}{}\n", " 0".repeat(Role::COUNT)));
-    let known = LookWeights::parse(&named.fold(empty, |table, line| table + &line)).ok_or("no table")?;
+    let unweighed = vec![[0.0; Role::COUNT]; Look::COUNT + runs.len()];
+    let known = LookWeights::parse(&table(&runs, &unweighed)?).ok_or("no table")?;
     let examples: Vec<(Vec<u16>, Role)> =
         towns.iter().flatten().map(|(text, role)| (Look::by(text, &known).facts, *role)).collect();
-    let weights = fit(&examples, Look::COUNT + runs.len());
+    let weights = fit(&examples, unweighed.len());
     let right = examples.iter().filter(|(facts, role)| likeliest(&weights, facts) == *role as usize).count();
     let share = |right: usize, all: usize| 100.0 * right as f64 / all.max(1) as f64;
     let (all, runs_kept) = (examples.len(), runs.len());
@@ -80,14 +80,19 @@ fn main() -> Result<(), Box<dyn Error>> {
             share(right, texts.len())
         );
     }
+    fs::write(out, table(&runs, &weights)?)?;
+    Ok(())
+}
+
+/// The weights as `src/layout/look/weights.txt` holds them.
+fn table(runs: &[String], weights: &[[f64; Role::COUNT]]) -> Result<String, std::fmt::Error> {
     let names = std::iter::repeat_n("-", Look::COUNT).chain(runs.iter().map(String::as_str));
     let mut text = String::new();
-    for (name, row) in names.zip(&weights) {
+    for (name, row) in names.zip(weights) {
         let numbers: Vec<String> = row.iter().map(|weight| format!("{:.0}", weight * UNIT)).collect();
         writeln!(text, "{name} {}", numbers.join(" "))?;
     }
-    fs::write(out, text.replace(" -0", " 0"))?;
-    Ok(())
+    Ok(text.replace(" -0", " 0"))
 }
 
 /// The texts of a folder's sheets, each once for each of its roles.

@@ -41,7 +41,7 @@ pub fn split(scene: &Scene<'_>, pieces: &[usize], full: Full, edge: f64) -> Vec<
         lines.windows(2).map(|pair| pair[1].baseline - pair[0].baseline).fold(f64::INFINITY, f64::min);
     let has_signs = lines.iter().any(|line| is_signed(line).is_some());
     // Who ends the last sentence with a full stop ends all with one.
-    let has_stops = lines.last().is_some_and(|line| ends_sentence(scene, line));
+    let has_stops = lines.last().is_some_and(|line| lines::ends_sentence(scene, line));
     let longest = lines.iter().map(|line| line.area.width).fold(0.0, f64::max);
     let is_long = |line: &TextLine| {
         let [width, box_width] = [line.area.width, edge - line.area.x];
@@ -54,7 +54,7 @@ pub fn split(scene: &Scene<'_>, pieces: &[usize], full: Full, edge: f64) -> Vec<
         let begins = match &above {
             None => true,
             Some(_) if sign.is_some() => true,
-            Some(above) if has_stops && !ends_sentence(scene, above) && is_long(above) => false,
+            Some(above) if has_stops && !lines::ends_sentence(scene, above) && is_long(above) => false,
             // Behind signs that stand for themselves, lines are indented; a sign in the text indents nothing.
             Some(above) if has_signs => {
                 let is_indented = line.area.x > left + INDENT_EM * scene.em;
@@ -77,8 +77,4 @@ pub fn split(scene: &Scene<'_>, pieces: &[usize], full: Full, edge: f64) -> Vec<
         }
     }
     entries
-}
-
-fn ends_sentence(scene: &Scene<'_>, line: &TextLine) -> bool {
-    lines::text(scene, line).ends_with(lines::STOPS)
 }

@@ -94,26 +94,20 @@ pub fn full_in_column(scene: &Scene<'_>, lines: &[TextLine], edge: f64) -> Full 
 /// The same in a box of sentences, the longest line of which is full if it does not end one. Where nobody
 /// writes full stops, its words tell, and those of the line below.
 pub fn full_in_box(scene: &Scene<'_>, lines: &[TextLine], edge: f64) -> Full {
+    let stops = lines.iter().filter(|line| ends_sentence(scene, line)).count();
     let longest = (0..lines.len()).max_by(|a, b| lines[*a].area.right().total_cmp(&lines[*b].area.right()));
     let below = longest.and_then(|longest| Some((&lines[longest], lines.get(longest + 1)?)));
-    let has_stops = lines.iter().any(|line| text(scene, line).ends_with(STOPS));
     let is_wrapped = below.is_some_and(|(longest, below)| {
-        let is_short = !is_coarse(scene, lines) && longest.area.width < FULL_SHARE * (edge - longest.area.x);
+        let is_short = !scene.is_coarse() && longest.area.width < FULL_SHARE * (edge - longest.area.x);
         let longest = text(scene, longest);
         let goes_on = || glue::ends_between(&longest, &text(scene, below)) < LIKELY_ENDS;
-        !longest.ends_with(ENDS) && (has_stops || !is_short && goes_on())
+        !longest.ends_with(ENDS) && (stops > 0 || !is_short && goes_on())
     });
-    let is_all_stopped = lines.iter().all(|line| text(scene, line).ends_with(STOPS));
-    if is_all_stopped || below.is_some() && !is_wrapped && is_coarse(scene, lines) {
+    if stops == lines.len() || below.is_some() && !is_wrapped && scene.is_coarse() {
         // No line is known to be full.
         return Full { reach: f64::INFINITY, ems: f64::INFINITY };
     }
     full(scene, lines, edge, is_wrapped)
-}
-
-/// Whether places of lines are those of blanks, and no more.
-fn is_coarse(scene: &Scene<'_>, lines: &[TextLine]) -> bool {
-    lines.iter().any(|line| scene.leaves[scene.pieces[line.pieces[0]].page].grain > 0.0)
 }
 
 /// A full line takes more than this share of its box; some printers fill boxes to three quarters only.
@@ -125,7 +119,7 @@ const LIKELY_ENDS: f32 = -5.0;
 fn full(scene: &Scene<'_>, lines: &[TextLine], edge: f64, is_wrapped: bool) -> Full {
     let reach = lines.iter().map(|line| line.area.right()).fold(f64::NEG_INFINITY, f64::max);
     let ems = lines.iter().map(|line| line.ems).fold(0.0, f64::max);
-    if is_coarse(scene, lines) {
+    if scene.is_coarse() {
         Full { reach: f64::INFINITY, ems }
     } else if is_wrapped || reach > edge - 3.0 * scene.em {
         Full { reach, ems }
@@ -134,8 +128,11 @@ fn full(scene: &Scene<'_>, lines: &[TextLine], edge: f64, is_wrapped: bool) -> F
     }
 }
 
-/// Full stops.
-pub const STOPS: [char; 2] = ['。', '．'];
+/// Whether a line ends with a full stop.
+pub fn ends_sentence(scene: &Scene<'_>, line: &TextLine) -> bool {
+    text(scene, line).ends_with(['。', '．'])
+}
+
 /// What sentences end with.
 const ENDS: [char; 10] = ['。', '．', '！', '？', '）', ')', '」', '』', '】', '…'];
 

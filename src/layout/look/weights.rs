@@ -21,7 +21,7 @@ pub struct LookWeights {
 }
 
 /// The longest run of letters that is a fact.
-pub const LONGEST: usize = 3;
+const LONGEST: usize = 3;
 /// Stand for the start of a text and its end, and for any digit.
 const START: char = '^';
 const END: char = '$';
@@ -65,9 +65,6 @@ impl LookWeights {
 
     /// Adds the numbers of the runs of letters in a text, in order and without doubles.
     pub(super) fn add_letters(&self, key: &str, facts: &mut Vec<u16>) {
-        if self.letters.is_empty() {
-            return;
-        }
         let from = facts.len();
         each_run(key, |run| facts.extend(self.letters.get(&run)));
         facts[from..].sort_unstable();
@@ -82,7 +79,7 @@ pub fn runs_of(text: &str) -> Vec<String> {
     runs
 }
 
-/// Calls `tell` with each run of up to [`LONGEST`] letters, packed.
+/// Calls `tell` with each run of up to three letters, packed.
 fn each_run(key: &str, mut tell: impl FnMut(u64)) {
     let letters = key.chars().map(|c| if c.is_ascii_digit() { DIGIT } else { c });
     let (mut two, mut three) = (0, 0);

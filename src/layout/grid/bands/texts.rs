@@ -77,7 +77,7 @@ pub fn lines_of(scene: &Scene<'_>, free: &[usize], [left, right]: [f64; 2]) -> V
         let is_signed = sign(line).is_some();
         let hangs = hangs_at.is_some_and(|x| (line.area.x - x).abs() < 0.3 * em);
         let is_full = above.is_some_and(|above| above.area.right() > longest - RAGGED_EM * em);
-        let is_open = above.is_some_and(|above| !lines::text(scene, above).ends_with(['。', '．']));
+        let is_open = above.is_some_and(|above| !lines::ends_sentence(scene, above));
         let counts_on = number(sign(line)).is_some_and(|(kind, number)| {
             let before = gathered[..at].iter().rev().find_map(|line| number_of(scene, line));
             before.is_some_and(|(other, before)| other == kind && before + 1 == number)
