@@ -127,8 +127,6 @@ fn climb(weights: &mut Weights, slow: &mut [f32], pull: &[f32], start: &[f32]) {
 /// Which weights are set by hand.
 fn held() -> Vec<bool> {
     let mut marks = Weights::zero();
-    marks.kins.fill(1.0);
-    marks.heading_kins.fill(1.0);
     marks.filled.fill(1.0);
     (marks.crowded, marks.left_over, marks.example, marks.alike) = (1.0, 1.0, 1.0, 1.0);
     values(&marks).iter().map(|mark| *mark > 0.0).collect()

@@ -15,8 +15,9 @@ use std::fmt::Write;
 use std::fs;
 
 use okoshi::layout::look::Look;
-use okoshi::layout::look::weights::{LookWeights, runs_of};
+use okoshi::layout::look::weights::LookWeights;
 use okoshi::layout::role::Role;
+use okoshi::layout::runs;
 use serde_json::Value;
 use shuffle::Shuffle;
 
@@ -34,7 +35,7 @@ fn written(role: Role) -> f64 {
     match role {
         Role::Interim => 0.8,
         Role::Final => 0.4,
-        Role::Note => 0.3,
+        Role::Engagement | Role::Outcome => 0.3,
         _ => 1.0,
     }
 }
@@ -117,7 +118,7 @@ fn runs(towns: &[Vec<Example>]) -> Vec<String> {
     let mut held: HashMap<String, (usize, HashSet<usize>)> = HashMap::new();
     for (town, examples) in towns.iter().enumerate() {
         for (text, _) in examples {
-            for run in runs_of(text).into_iter().collect::<HashSet<_>>() {
+            for run in runs::of(text).into_iter().collect::<HashSet<_>>() {
                 let (texts, towns) = held.entry(run).or_default();
                 *texts += 1;
                 towns.insert(town);
@@ -158,7 +159,7 @@ fn add(examples: &mut Vec<Example>, sheet: &Value) {
         push(&Value::from(rank.to_string()), Role::Rank);
     }
     for plan in sheet["plan"].as_object().into_iter().flatten() {
-        push(plan.1, Role::NamedLine);
+        push(plan.1, if plan.0 == "comprehensive" { Role::Chapter } else { Role::NamedLine });
     }
     for (list, role) in [("situation", Role::Need), ("purpose", Role::Aim)] {
         sheet[list].as_array().into_iter().flatten().for_each(|entry| push(entry, role));
@@ -174,7 +175,7 @@ fn add(examples: &mut Vec<Example>, sheet: &Value) {
         }
     }
     for note in sheet["notes"].as_object().into_iter().flatten() {
-        push(note.1, Role::Note);
+        push(note.1, if note.0 == "participation" { Role::Engagement } else { Role::Outcome });
     }
 }
 

@@ -132,7 +132,7 @@ fn cut_at(hits: &[LabelHit], runs: Runs, sheet: &Sheet, form: &Form) -> Vec<Bloc
 /// the box holds, and numbers no row. Several numbers on end are those of rows, and one with words behind it on its
 /// line is theirs.
 fn tell_ranks(blocks: &mut [Block], form: &Form) {
-    let ranks = Form::labelled_boxes(&form.parts, (1, 0), FieldKind::Rank);
+    let ranks = Form::labelled_boxes(&form.parts, (1, 0), |kind| kind == FieldKind::Rank);
     let is_number = |block: &Block| matches!(block.kind, BlockKind::Marker(Marker::Digits(_)));
     for at in 1..blocks.len() {
         let is_behind_label = match blocks[at - 1].kind {

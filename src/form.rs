@@ -188,6 +188,12 @@ pub enum FieldKind {
     Aims,
     /// Lines under the name that the label's star stands for.
     NamedLines,
+    /// The same, a place in a plan from the widest part down: 第１編, 基本目標２.
+    Chapters,
+    /// Words on who took part: 市民参加・協働.
+    Engagement,
+    /// Words on what came of it and what is left to do: 効果・残された課題.
+    Outcome,
     /// When: 9月, 通年.
     Period,
     /// What is to be reached, with its quantities.
@@ -206,8 +212,18 @@ impl FieldKind {
         matches!(self, Self::Bullets | Self::Needs | Self::Aims)
     }
 
+    /// Whether its text is lines under a name.
+    pub fn is_named_lines(self) -> bool {
+        matches!(self, Self::NamedLines | Self::Chapters)
+    }
+
+    /// Whether its text is words and nothing else.
+    pub fn is_words(self) -> bool {
+        matches!(self, Self::Text | Self::Engagement | Self::Outcome)
+    }
+
     /// All kinds under the names they have in a drawing.
-    pub const NAMED: [(&'static str, Self); 13] = [
+    pub const NAMED: [(&'static str, Self); 16] = [
         ("text", Self::Text),
         ("office", Self::Office),
         ("era_year", Self::EraYear),
@@ -216,6 +232,9 @@ impl FieldKind {
         ("needs", Self::Needs),
         ("aims", Self::Aims),
         ("named_lines", Self::NamedLines),
+        ("chapters", Self::Chapters),
+        ("engagement", Self::Engagement),
+        ("outcome", Self::Outcome),
         ("period", Self::Period),
         ("target", Self::Target),
         ("report", Self::Report),
@@ -315,9 +334,13 @@ impl Form {
         labels
     }
 
-    /// The boxes of a kind that stand right behind a label, in `parts` of a form: the label's number in
+    /// The boxes of some kinds that stand right behind a label, in `parts` of a form: the label's number in
     /// [`Form::labels`] and the box's among the fields, where `first` are those of the first label and field.
-    pub fn labelled_boxes(parts: &[Part], first: (usize, usize), kind: FieldKind) -> Vec<(usize, usize)> {
+    pub fn labelled_boxes(
+        parts: &[Part],
+        first: (usize, usize),
+        is_wanted: impl Fn(FieldKind) -> bool,
+    ) -> Vec<(usize, usize)> {
         let (mut label, mut field) = first;
         let mut found = Vec::new();
         for part in parts {
@@ -328,7 +351,7 @@ impl Form {
                         match drawn {
                             Drawn::Label(_) => label += 1,
                             Drawn::Field(drawn) => {
-                                if is_behind_label && drawn.kind == kind {
+                                if is_behind_label && is_wanted(drawn.kind) {
                                     found.push((label - 1, field));
                                 }
                                 field += 1;

@@ -13,6 +13,8 @@ pub mod look;
 mod opening;
 pub mod order;
 pub mod role;
+pub mod runs;
+pub mod topic;
 
 use crate::blocks::{Block, BlockKind};
 use crate::form::Form;

@@ -221,7 +221,7 @@ static WORD_FINDER: LazyLock<(AhoCorasick, Vec<(usize, Where)>)> = LazyLock::new
 });
 
 /// The text in one width, without white space.
-fn comparable(text: &str) -> String {
+pub(super) fn comparable(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

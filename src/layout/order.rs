@@ -10,7 +10,7 @@ pub mod glue;
 mod glue_weights;
 pub mod heights;
 mod honest;
-mod kinship;
+pub mod kinship;
 pub mod lattice;
 mod markers;
 mod outcome;
@@ -31,7 +31,7 @@ use std::collections::HashSet;
 
 use crate::blocks::{Block, BlockKind};
 use crate::fold;
-use crate::form::{FieldKind, Form, Series, Table};
+use crate::form::{Form, Series, Table};
 use crate::layout::role::{self, Role, RoleScores};
 use crate::layout::{Layout, Place, Reason, Residue};
 use crate::sheet::Sheet;
@@ -159,7 +159,7 @@ pub struct Posed {
     /// The painter's way.
     pub way: Vec<(Step, Between)>,
     /// How much two segments have in common.
-    pub kinship: Vec<u8>,
+    pub kinship: Vec<f32>,
     /// Segments that name the plan of a spot, each with the spot.
     pub named: HashSet<(usize, usize)>,
     /// For each segment and spot what the pages before are worth to it; nothing if there are none.
@@ -238,8 +238,7 @@ impl Page<'_> {
         let named = self.named(&frame, &pieces, &segments);
         let mode = if by_columns { BY_COLUMNS } else { self.mode(&uses) };
         let dialect = self.sheet.dialect;
-        let told =
-            self.earlier.told(self.parts.rows(), &frame, &pieces, &segments, weights::of(dialect, mode));
+        let told = self.earlier.told(self.parts.rows(), &frame, &pieces, &segments);
         Posed {
             frame,
             heights,
@@ -271,7 +270,7 @@ impl Page<'_> {
             let spot = frame.spots.iter().position(|spot| spot.kind == place)?;
             (name.chars().count() >= SHORTEST).then_some((name, spot))
         };
-        let boxes = self.parts.labelled_boxes(FieldKind::NamedLines);
+        let boxes = self.parts.named_boxes();
         let names: Vec<(String, usize)> = boxes.into_iter().filter_map(name_of).collect();
         let mut named = HashSet::new();
         if names.is_empty() {

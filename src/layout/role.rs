@@ -17,6 +17,8 @@ pub enum Role {
     Rank,
     /// A line of a plan.
     NamedLine,
+    /// A line that tells a place in a plan.
+    Chapter,
     /// A sentence on how things stand and what is lacking.
     Need,
     /// A sentence on what is aimed at.
@@ -33,17 +35,21 @@ pub enum Role {
     Interim,
     /// What was reached in the end.
     Final,
-    /// A remark below the table.
-    Note,
+    /// A remark on who took part.
+    Engagement,
+    /// A remark on what came of it.
+    Outcome,
     /// Nothing of the form: a page's number, a bookmark.
     Junk,
+    /// A remark of either sort.
+    Note,
     /// A sentence or bullet of a list of either sort.
     Entry,
 }
 
 impl Role {
     /// How many are told apart by their look.
-    pub const COUNT: usize = 15;
+    pub const COUNT: usize = 17;
 
     /// All of them, in the order of [`RoleScores`].
     pub const ALL: [Self; Self::COUNT] = [
@@ -52,6 +58,7 @@ impl Role {
         Self::Year,
         Self::Rank,
         Self::NamedLine,
+        Self::Chapter,
         Self::Need,
         Self::Aim,
         Self::Heading,
@@ -60,9 +67,15 @@ impl Role {
         Self::Target,
         Self::Interim,
         Self::Final,
-        Self::Note,
+        Self::Engagement,
+        Self::Outcome,
         Self::Junk,
     ];
+
+    /// Whether it is the line of a plan, of any sort.
+    pub(super) fn is_plan_line(self) -> bool {
+        matches!(self, Self::NamedLine | Self::Chapter)
+    }
 }
 
 /// For each role the log of its probability, in the order of [`Role::ALL`].
@@ -74,6 +87,7 @@ impl RoleScores {
     pub fn of(&self, role: Role) -> f32 {
         match role {
             Role::Entry => self.of(Role::Need).max(self.of(Role::Aim)),
+            Role::Note => self.of(Role::Engagement).max(self.of(Role::Outcome)),
             role => self.0[role as usize],
         }
     }
@@ -136,7 +150,7 @@ const FLOOR: f32 = -7.0;
 pub(super) fn of_column(form: &Form, table: &Table, column: &Column) -> Role {
     match column.field.kind {
         // Rows without items are a list of names, not of things to do.
-        FieldKind::Text if table.items.is_none() => Role::Words,
+        kind if kind.is_words() && table.items.is_none() => Role::Words,
         FieldKind::Period => Role::Period,
         FieldKind::Target => Role::Target,
         FieldKind::Report => {
@@ -164,6 +178,9 @@ pub(super) fn of_field(kind: FieldKind, below_table: bool) -> Role {
         FieldKind::Needs => Role::Need,
         FieldKind::Aims => Role::Aim,
         FieldKind::NamedLines => Role::NamedLine,
+        FieldKind::Chapters => Role::Chapter,
+        FieldKind::Engagement => Role::Engagement,
+        FieldKind::Outcome => Role::Outcome,
         FieldKind::Period => Role::Period,
         FieldKind::Target => Role::Target,
         FieldKind::Report => Role::Interim,

@@ -139,7 +139,11 @@ fn kind(kind: FieldKind) -> Value {
     let number = json!({"type": "number"});
     let text = json!({"type": "string"});
     match kind {
-        FieldKind::Text | FieldKind::Office | FieldKind::Repeat => json!({"type": ["string", "null"]}),
+        FieldKind::Text
+        | FieldKind::Engagement
+        | FieldKind::Outcome
+        | FieldKind::Office
+        | FieldKind::Repeat => json!({"type": ["string", "null"]}),
         FieldKind::EraYear => json!({
             "type": ["object", "null"],
             "properties": {"text": text, "year": {"type": "integer"}, "start": date, "end": date},
@@ -147,7 +151,7 @@ fn kind(kind: FieldKind) -> Value {
         }),
         FieldKind::Rank => json!({"type": ["integer", "null"]}),
         FieldKind::Bullets | FieldKind::Needs | FieldKind::Aims => json!({"type": "array", "items": text}),
-        FieldKind::NamedLines => json!({
+        FieldKind::NamedLines | FieldKind::Chapters => json!({
             "type": "array",
             "items": {
                 "type": "object",

@@ -173,14 +173,14 @@ impl<'f> Filler<'f> {
         let found = label.and_then(|(label, _)| self.layout.labels.iter().find(|found| found.label == label));
         let cells = self.cells(place);
         if let (None, Some((_, label)), true) = (found, label, cells.is_empty())
-            && drawn.kind != FieldKind::NamedLines
+            && !drawn.kind.is_named_lines()
         {
             let label = label.spellings.first().map(crate::form::Spelling::drawn).unwrap_or_default();
             self.doubts.push(Doubt::NoLabel { label, pointer: pointer.clone() });
         }
         match drawn.kind {
             kind if kind.is_entries() => self.entries(&cells, &drawn.path.0),
-            FieldKind::NamedLines => self.named_lines(&cells, &drawn.path.0, found),
+            kind if kind.is_named_lines() => self.named_lines(&cells, &drawn.path.0, found),
             FieldKind::SdgGoals => self.goals(index, &cells, &drawn.path.0),
             kind => {
                 let value = self.value(Joined::of(&cells, &self.sheet.text), kind, &pointer);

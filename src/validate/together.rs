@@ -4,7 +4,7 @@ use super::Reading;
 use super::rules::{Found, number, told};
 use crate::diagnostic::Finding;
 use crate::fold;
-use crate::form::{Drawn, FieldKind, FieldPath, Form, FormKind, Part, Rule, Table};
+use crate::form::{Drawn, FieldPath, Form, FormKind, Part, Rule, Table};
 use crate::record::{Record, Tree, Typed};
 
 /// One sheet or cover of a file.
@@ -101,7 +101,7 @@ fn against_cover(sheet: &Member<'_>, cover: &Member<'_>) -> Vec<Found> {
             found.push((pointer(&key), Finding::NotOnCover { rank }));
             continue;
         };
-        for column in table.columns.iter().filter(|column| column.field.kind == FieldKind::Text) {
+        for column in table.columns.iter().filter(|column| column.field.kind.is_words()) {
             let name = &column.field.path;
             let (Some(mine), Some(theirs)) =
                 (of_sheet.at(&name.0).and_then(said), entry.at(&name.0).and_then(said))

@@ -11,7 +11,6 @@ use super::pieces::Piece;
 use super::segment::Segment;
 use super::skeleton::Use;
 use super::solve::Answer;
-use super::weights::Weights;
 use crate::layout::Place;
 use crate::layout::role::Role;
 
@@ -75,14 +74,7 @@ impl Earlier {
 
     /// For each segment and spot of a page, segment by segment, what the earlier pages are worth to it; nothing
     /// where there are none.
-    pub(super) fn told(
-        &self,
-        rows: &str,
-        frame: &Frame,
-        pieces: &[Piece],
-        segments: &[Segment],
-        weights: &Weights,
-    ) -> Vec<f32> {
+    pub(super) fn told(&self, rows: &str, frame: &Frame, pieces: &[Piece], segments: &[Segment]) -> Vec<f32> {
         if self.rows != rows || self.texts.is_empty() {
             return Vec::new();
         }
@@ -99,15 +91,15 @@ impl Earlier {
             let SpotKind::Place(Place::Cell { row, item, .. }) = spot.kind else { continue };
             let is_heading = spot.role == Some(Role::Heading);
             for (number, segment) in segments.iter().enumerate() {
-                let kin = |text: &usize| usize::from(kinship[number * words.len() + text]);
                 let drawn: f32 = if is_heading {
                     let same = of(row, None).iter().filter(|text| self.texts[**text].key == segment.key);
                     same.map(|text| SAME_WORDS * self.texts[*text].share).sum()
                 } else {
-                    let by = |texts: &[usize], weights: &[f32]| -> f32 {
-                        texts.iter().map(|text| weights[kin(text)] * self.texts[*text].share).sum()
+                    let by = |texts: &[usize]| -> f32 {
+                        let kin = |text: &usize| kinship[number * words.len() + text];
+                        texts.iter().map(|text| kin(text) * self.texts[*text].share).sum()
                     };
-                    by(of(row, Some(item)), &weights.kins) + by(of(row, None), &weights.heading_kins)
+                    kinship::OF_ITEM * by(of(row, Some(item))) + kinship::OF_HEADING * by(of(row, None))
                 };
                 told[number * frame.spots.len() + at] = drawn;
             }

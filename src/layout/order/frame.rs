@@ -104,9 +104,9 @@ impl<'f> PageParts<'f> {
         self.table().map_or("", |table| table.rows.as_str())
     }
 
-    /// The boxes of a kind that stand right behind a label: the label's number, and the box's.
-    pub(super) fn labelled_boxes(&self, kind: FieldKind) -> Vec<(usize, usize)> {
-        Form::labelled_boxes(self.parts, (self.first_label, self.first_field), kind)
+    /// The boxes of named lines that stand right behind a label: the label's number, and the box's.
+    pub(super) fn named_boxes(&self) -> Vec<(usize, usize)> {
+        Form::labelled_boxes(self.parts, (self.first_label, self.first_field), FieldKind::is_named_lines)
     }
 }
 
@@ -200,8 +200,8 @@ impl Frame {
                             Drawn::Field(drawn) => {
                                 let role = role::of_field(drawn.kind, below_table);
                                 let capacity = match drawn.kind {
-                                    kind if kind.is_entries() || kind == FieldKind::NamedLines => LIST,
-                                    FieldKind::Text if below_table => LIST,
+                                    kind if kind.is_entries() || kind.is_named_lines() => LIST,
+                                    kind if kind.is_words() && below_table => LIST,
                                     _ => 1,
                                 };
                                 let is_optional = capacity > 1 || drawn.kind == FieldKind::SdgGoals;

@@ -79,7 +79,7 @@ impl Problem<'_> {
     pub(super) fn opening(&self, node: &Node) -> u8 {
         let (Some(segment), Some(spot)) = (node.segment, node.spot) else { return 0 };
         match self.frame.spots[usize::from(spot)].role {
-            Some(Role::NamedLine) => self.segments[segment as usize].opening,
+            Some(role) if role.is_plan_line() => self.segments[segment as usize].opening,
             _ => self.shape(segment, spot).map_or(0, |shape| PARAGRAPH + shape as u8),
         }
     }

@@ -4,11 +4,16 @@ use std::collections::HashMap;
 
 use super::pieces::Piece;
 use super::segment::Segment;
-use super::weights::KINS;
 use crate::fold;
+use crate::layout::topic::{self, Topic};
 
-/// For each pair of segments, row by row, how much they have in common: from 0, nothing, to `KINS` - 1.
-pub fn between(pieces: &[Piece], segments: &[Segment]) -> Vec<u8> {
+/// What a nat counts for two texts of one item, which is met from several sides at once.
+pub(super) const OF_ITEM: f32 = 0.5;
+/// The same for a text and its row's heading, which is met by all texts of the row.
+pub(super) const OF_HEADING: f32 = 0.25;
+
+/// For each pair of segments, row by row, how much likelier they belong to one item than to two, in nats.
+pub fn between(pieces: &[Piece], segments: &[Segment]) -> Vec<f32> {
     let weighed = weighed(pieces.iter().map(|piece| piece.text.as_str()));
     let norms: Vec<f32> = weighed.iter().map(|pairs| norm_of(pairs)).collect();
     let count = pieces.len();
@@ -22,7 +27,8 @@ pub fn between(pieces: &[Piece], segments: &[Segment]) -> Vec<u8> {
     }
     let above = sums(&shared, count);
     let norm = |of: &Segment| norms[of.start..of.end].iter().sum::<f32>();
-    let mut kinship = vec![0; segments.len() * segments.len()];
+    let topics = topics(pieces, segments);
+    let mut kinship = vec![0.0f32; segments.len() * segments.len()];
     for (i, a) in segments.iter().enumerate() {
         for (j, b) in segments.iter().enumerate().skip(i + 1) {
             if a.end > b.start && b.end > a.start {
@@ -31,34 +37,54 @@ pub fn between(pieces: &[Piece], segments: &[Segment]) -> Vec<u8> {
             let corner = |row: usize, column: usize| above[row * (count + 1) + column];
             let common = corner(a.end, b.end) - corner(a.start, b.end) - corner(a.end, b.start)
                 + corner(a.start, b.start);
-            // What rounding leaves is nothing in common.
-            let likeness = if common > 1e-6 { common as f32 / (norm(a) * norm(b)).sqrt() } else { 0.0 };
-            let kin = kin(likeness);
-            kinship[i * segments.len() + j] = kin;
-            kinship[j * segments.len() + i] = kin;
+            let odds = odds(common as f32, norm(a) * norm(b)) + topic::odds(&topics[i], &topics[j]);
+            kinship[i * segments.len() + j] = odds;
+            kinship[j * segments.len() + i] = odds;
         }
     }
     kinship
 }
 
-/// For each segment and other text, segment by segment, how much they have in common.
-pub(super) fn with(pieces: &[Piece], segments: &[Segment], others: &[&str]) -> Vec<u8> {
+/// For each segment and other text, segment by segment, the same.
+pub(super) fn with(pieces: &[Piece], segments: &[Segment], others: &[&str]) -> Vec<f32> {
     let weighed = weighed(pieces.iter().map(|piece| piece.text.as_str()).chain(others.iter().copied()));
     let (of_pieces, of_others) = weighed.split_at(pieces.len());
     let norms: Vec<f32> = of_pieces.iter().map(|pairs| norm_of(pairs)).collect();
     let other_norms: Vec<f32> = of_others.iter().map(|pairs| norm_of(pairs)).collect();
     let shared: Vec<f32> =
         of_pieces.iter().flat_map(|one| of_others.iter().map(|other| common(one, other))).collect();
+    let other_topics: Vec<topic::Row> = others.iter().map(|other| Topic::of(other).scaled()).collect();
     let mut kinship = Vec::with_capacity(segments.len() * others.len());
-    for segment in segments {
-        let own: f32 = norms[segment.start..segment.end].iter().sum();
-        for (other, norm) in other_norms.iter().enumerate() {
+    for (segment, own) in segments.iter().zip(topics(pieces, segments)) {
+        let norm: f32 = norms[segment.start..segment.end].iter().sum();
+        for (other, other_norm) in other_norms.iter().enumerate() {
             let common: f32 =
                 (segment.start..segment.end).map(|piece| shared[piece * others.len() + other]).sum();
-            kinship.push(kin(if common > 1e-6 { common / (own * norm).sqrt() } else { 0.0 }));
+            kinship.push(odds(common, norm * other_norm) + topic::odds(&own, &other_topics[other]));
         }
     }
     kinship
+}
+
+/// For each pair of texts, row by row, how much their words alone speak for one item, in nats; for fitting.
+pub fn by_words(texts: &[String]) -> Vec<f32> {
+    let weighed = weighed(texts.iter().map(String::as_str));
+    let norms: Vec<f32> = weighed.iter().map(|pairs| norm_of(pairs)).collect();
+    let of = |a: usize, b: usize| odds(common(&weighed[a], &weighed[b]), norms[a] * norms[b]);
+    (0..texts.len()).flat_map(|a| (0..texts.len()).map(move |b| (a, b))).map(|(a, b)| of(a, b)).collect()
+}
+
+/// Where each segment lies among the topics.
+fn topics(pieces: &[Piece], segments: &[Segment]) -> Vec<topic::Row> {
+    let of_pieces: Vec<Topic> = pieces.iter().map(|piece| Topic::of(&piece.text)).collect();
+    let of = |segment: &Segment| {
+        let mut topic = Topic::NONE;
+        for piece in &of_pieces[segment.start..segment.end] {
+            topic.add(piece);
+        }
+        topic.scaled()
+    };
+    segments.iter().map(of).collect()
 }
 
 /// For each text its pairs, each with what it weighs: the rarer among the texts the more.
@@ -91,15 +117,16 @@ fn sums(square: &[f32], side: usize) -> Vec<f64> {
     sums
 }
 
-/// The kind of kinship that a likeness (0 to 1) tells.
-fn kin(likeness: f32) -> u8 {
-    const { assert!(KINS == 5) };
+/// What words in common speak for, in nats; `norms` is the product of what all words of either weigh.
+fn odds(common: f32, norms: f32) -> f32 {
+    // What rounding leaves is nothing in common.
+    let likeness = if common > 1e-6 { common / norms.sqrt() } else { 0.0 };
     match likeness {
-        x if x < 0.005 => 0,
-        x if x < 0.05 => 1,
-        x if x < 0.12 => 2,
-        x if x < 0.25 => 3,
-        _ => 4,
+        x if x < 0.005 => -0.47,
+        x if x < 0.05 => 0.16,
+        x if x < 0.12 => 1.34,
+        x if x < 0.25 => 2.42,
+        _ => 3.59,
     }
 }
 

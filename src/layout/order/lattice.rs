@@ -34,8 +34,8 @@ pub struct Problem<'p> {
     pub first_segment: &'p [usize],
     /// The painter's way, and what stands before each step.
     pub way: &'p [(Step, Between)],
-    /// How much two segments have in common, as a kind of kinship; `segments.len()` a row.
-    pub kinship: &'p [u8],
+    /// How much likelier two segments belong to one item than to two, in nats; `segments.len()` a row.
+    pub kinship: &'p [f32],
     /// Segments that name the plan of a spot: each with the spot.
     pub named: &'p HashSet<(usize, usize)>,
     /// For each segment and spot what the pages before are worth to it; nothing if there are none.

@@ -250,7 +250,7 @@ impl Page<'_> {
         let mut tokens: Vec<Token> = Vec::new();
         let is_digits = self.table().is_some_and(|table| table.number == Series::Digits);
         let glyphs_lie = self.glyphs_lie();
-        let plans = self.parts.labelled_boxes(FieldKind::NamedLines);
+        let plans = self.parts.named_boxes();
         for (index, block) in self.blocks.iter().enumerate() {
             let BlockKind::Marker(marker) = block.kind else { continue };
             let follows_label = index > 0

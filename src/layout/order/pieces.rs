@@ -187,7 +187,7 @@ impl Maker<'_> {
         let text = &self.blocks[index + 1];
         let looks_so = |from: usize| {
             let line = &self.sheet.text[from..text.spans[0].end];
-            role::scores(&Look::of(line)).best().0 == Role::NamedLine
+            role::scores(&Look::of(line)).best().0.is_plan_line()
         };
         match self.blocks[index].kind {
             BlockKind::Marker(Marker::Numbered(_)) => looks_so(text.start()),
@@ -325,8 +325,10 @@ impl Maker<'_> {
             most_after = after;
             if matches!(piece.gap, Gap::Line | Gap::Blank(_)) || piece.after_anchor {
                 // Sentences with bullets are entries of a list, each by itself.
-                let is_entry = matches!(piece.scores.best().0, Role::Need | Role::Aim | Role::Note)
-                    || piece.half_ems > WIDEST_IN_CELL;
+                let is_entry = matches!(
+                    piece.scores.best().0,
+                    Role::Need | Role::Aim | Role::Engagement | Role::Outcome
+                ) || piece.half_ems > WIDEST_IN_CELL;
                 let is_bulleted = !is_entry && opening(&piece.text) == BULLET;
                 let is_paragraph = is_bulleted && in_bullets || goes_on(&piece.text);
                 if piece.gap == Gap::Line && is_paragraph {

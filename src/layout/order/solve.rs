@@ -19,6 +19,7 @@ use std::collections::HashMap;
 
 use super::ascent;
 use super::frame::{Filling, Spot, SpotKind};
+use super::kinship;
 use super::lattice::{Lattice, Node, Problem};
 use super::segment::Shape;
 use super::way::{CELL_STEPS, NEXT, NEXT_IN_COLUMN};
@@ -191,29 +192,9 @@ pub fn expect(problem: &Problem<'_>) -> Weights {
         sum.filled[spot.filling as usize] += first;
         sum.crowded += demand - first;
     }
-    let count = problem.segments.len();
-    let related = Kin::of(problem);
-    let wanted = demand(problem, &lattice);
     for (met, share) in ascent::met(problem, &lattice).into_iter().zip(&lattice.share) {
         // Each is met from both sides.
         sum.ascent += met * share / 2.0;
-    }
-    for (node, share) in lattice.nodes.iter().zip(&lattice.share) {
-        let (Some(segment), Some(spot)) = (node.segment, node.spot) else { continue };
-        for (other, its_share) in lattice.nodes.iter().zip(&lattice.share) {
-            if let (Some(its), Some(at)) = (other.segment, other.spot)
-                && at > spot
-            {
-                let kind = usize::from(problem.kinship[segment as usize * count + its as usize]);
-                let its_share =
-                    its_share / wanted[usize::from(spot)].max(1.0) / wanted[usize::from(at)].max(1.0);
-                if related.siblings[usize::from(spot)].contains(&at) {
-                    sum.kins[kind] += share * its_share;
-                } else if related.row[usize::from(spot)].contains(&at) {
-                    sum.heading_kins[kind] += share * its_share;
-                }
-            }
-        }
     }
     sum
 }
@@ -316,15 +297,14 @@ fn kin_of(problem: &Problem<'_>, lattice: &Lattice<'_>, kin: &Kin) -> Vec<f32> {
     let company = company(problem, lattice, kin);
     let gain = |node: &Node| {
         let (Some(segment), Some(spot)) = (node.segment, node.spot) else { return 0.0 };
-        let drawn_by = |spots: &[u16], weights: &[f32]| -> f32 {
+        let drawn_by = |spots: &[u16]| -> f32 {
             let others = spots.iter().flat_map(|spot| &in_spot[usize::from(*spot)]);
-            let drawn = others.map(|&(other, share)| {
-                share * weights[usize::from(problem.kinship[segment as usize * count + other])]
-            });
+            let drawn =
+                others.map(|&(other, share)| share * problem.kinship[segment as usize * count + other]);
             drawn.sum()
         };
-        drawn_by(&kin.siblings[usize::from(spot)], &problem.weights.kins)
-            + drawn_by(&kin.row[usize::from(spot)], &problem.weights.heading_kins)
+        kinship::OF_ITEM * drawn_by(&kin.siblings[usize::from(spot)])
+            + kinship::OF_HEADING * drawn_by(&kin.row[usize::from(spot)])
             + company[usize::from(spot)]
     };
     let alike = alike(problem, lattice);
@@ -363,7 +343,7 @@ fn alike(problem: &Problem<'_>, lattice: &Lattice<'_>) -> Vec<f32> {
     let opening = |segment: u32| problem.segments[segment as usize].opening;
     let list = |node: &Node| {
         let (segment, spot) = (node.segment?, node.spot?);
-        let is_list = problem.frame.spots[usize::from(spot)].role == Some(Role::NamedLine);
+        let is_list = problem.frame.spots[usize::from(spot)].role.is_some_and(Role::is_plan_line);
         is_list.then_some((spot, opening(segment)))
     };
     let mut expected: HashMap<(u16, u8), f32> = HashMap::new();

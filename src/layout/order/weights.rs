@@ -11,8 +11,6 @@ use crate::text::dialect::Dialect;
 pub const STEP_KINDS: usize = 25;
 /// Which way the step before went: neither, on, back.
 pub const TURNS: usize = 3;
-/// The kinds of kinship.
-pub const KINS: usize = 5;
 
 /// The kinds of a cell's next paragraph.
 pub const FURTHER_KINDS: usize = 3;
@@ -30,10 +28,6 @@ pub struct Weights {
     pub rooms: [f32; heights::FITS],
     /// For how a text fits the width of its column.
     pub widths: [f32; widths::FITS],
-    /// For how much the texts of an item have in common.
-    pub kins: [f32; KINS],
-    /// For how much a text of an item has in common with the heading of its row.
-    pub heading_kins: [f32; KINS],
     /// For each nat that a text's look speaks for its role.
     pub look: f32,
     /// For each nat that the seams speak for a text.
@@ -65,8 +59,6 @@ impl Weights {
             lies: [[0.0; heights::LIES]; 4],
             rooms: [0.0; heights::FITS],
             widths: [0.0; widths::FITS],
-            kins: [0.0; KINS],
-            heading_kins: [0.0; KINS],
             look: 0.0,
             seam: 0.0,
             left_over: 0.0,
@@ -88,10 +80,8 @@ impl Weights {
         all.extend(self.lies.iter_mut().flatten());
         all.extend(&mut self.rooms);
         all.extend(&mut self.widths);
-        all.extend(&mut self.kins);
         all.extend([&mut self.look, &mut self.seam, &mut self.left_over, &mut self.crowded]);
         all.extend(&mut self.filled);
-        all.extend(&mut self.heading_kins);
         all.extend([&mut self.other_column, &mut self.example, &mut self.alike]);
         all.extend(&mut self.further);
         all.push(&mut self.ascent);

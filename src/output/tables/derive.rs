@@ -54,13 +54,12 @@ pub(in crate::output) enum Held {
 impl Held {
     fn of(kind: FieldKind) -> Option<Self> {
         Some(match kind {
-            FieldKind::Text | FieldKind::Office => Self::Text,
+            kind if kind.is_words() || kind == FieldKind::Office => Self::Text,
             FieldKind::EraYear => Self::Year,
             FieldKind::Rank => Self::Integer,
             FieldKind::Period => Self::Period,
             FieldKind::Target | FieldKind::Report => Self::Measured,
-            FieldKind::Bullets | FieldKind::Needs | FieldKind::Aims | FieldKind::NamedLines => return None,
-            FieldKind::SdgGoals | FieldKind::Repeat => return None,
+            _ => return None,
         })
     }
 
@@ -233,7 +232,7 @@ impl Levels {
                 self.at(vec![path.clone()]).put(&[], Held::Text, heading);
             }
             FieldKind::SdgGoals => self.at(vec![path.clone()]).put(&[], Held::Integer, heading),
-            FieldKind::NamedLines => {
+            FieldKind::NamedLines | FieldKind::Chapters => {
                 let level = self.at(vec![path.clone()]);
                 level.put(&name("name"), Held::Text, Some(heading::NAME.to_owned()));
                 level.put(&name("text"), Held::Text, heading);

@@ -40,7 +40,7 @@ impl Part {
 pub(super) fn printed(label: &Label, kind: FieldKind) -> Option<String> {
     let spelling = label.spellings.first()?;
     // Of a label that names what its box holds, the rest says what the box is.
-    let is_rest = |is_name: bool| kind != FieldKind::NamedLines || !is_name;
+    let is_rest = |is_name: bool| !kind.is_named_lines() || !is_name;
     let words: String = spelling
         .parts
         .iter()
@@ -49,7 +49,7 @@ pub(super) fn printed(label: &Label, kind: FieldKind) -> Option<String> {
         .collect();
     let is_particle = |c: char| ('ぁ'..='ん').contains(&c);
     let words = words.trim_start_matches(|c: char| !c.is_alphanumeric());
-    let words = if kind == FieldKind::NamedLines { words.trim_start_matches(is_particle) } else { words };
+    let words = if kind.is_named_lines() { words.trim_start_matches(is_particle) } else { words };
     let end = words.find(['（', '(']).unwrap_or(words.len());
     let words = words[..end].trim_end_matches(|c: char| !c.is_alphanumeric());
     (!words.is_empty()).then(|| words.to_owned())

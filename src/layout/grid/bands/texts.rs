@@ -122,7 +122,8 @@ pub fn cost(scene: &Scene<'_>, lines: &[Line], wanted: Wanted<'_>, openings: &[u
     let em = scene.em;
     let role = role::of_field(wanted.drawn.kind, wanted.below_table);
     let own = wanted.drawn.example.as_deref().map(opening);
-    let is_single = matches!(wanted.drawn.kind, FieldKind::Text | FieldKind::Office) && !wanted.below_table;
+    let is_single =
+        (wanted.drawn.kind.is_words() || wanted.drawn.kind == FieldKind::Office) && !wanted.below_table;
     let mut cost = 0.0;
     if first.goes_on {
         cost += TORN;

@@ -61,7 +61,7 @@ pub(super) const OUT_OF_ORDER: f32 = 0.5;
 
 /// What it costs to take a number in brackets for a part of a text.
 pub(super) fn numbered_as_text(token: &Token) -> f32 {
-    let is_plan_line = token.text.is_some_and(|(scores, _)| scores.best().0 == Role::NamedLine);
+    let is_plan_line = token.text.is_some_and(|(scores, _)| scores.best().0.is_plan_line());
     match (&token.text, is_plan_line || token.in_plan) {
         (_, true) => PLAN_LINE,
         (Some(_), false) if token.past_table => MARKER_PAST_TABLE,

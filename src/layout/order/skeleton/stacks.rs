@@ -195,7 +195,7 @@ impl Search<'_> {
 
     fn heading(&mut self, state: &State, token: &Token) {
         if token.has_words && state.column < 0 {
-            let as_entry = unlike(token, &[Role::Need, Role::Aim, Role::NamedLine]);
+            let as_entry = unlike(token, &[Role::Need, Role::Aim, Role::NamedLine, Role::Chapter]);
             self.skip(state, as_entry + cost::HEADING_SIGN_AS_ENTRY);
         }
         let unlike = if token.has_words { unlike(token, &[Role::Heading]) } else { 0.0 };
