@@ -1,5 +1,7 @@
 //! How a line begins: the lines of one list begin alike.
 
+use crate::fold;
+
 /// The kind of a bullet.
 pub(super) const BULLET: u8 = 6;
 
@@ -70,19 +72,81 @@ fn is_in_brackets(text: &str) -> bool {
     is_closed && chars.clone().count() + 2 >= SHORTEST && !chars.as_str().contains(['(', '（', ')', '）'])
 }
 
+/// The longest word that a number may stand behind, with that number.
+const LONGEST_WORD: usize = 8;
+
 /// Whether a text begins with a word of a few letters and a number, with a blank in between or none.
 fn has_number(text: &str) -> bool {
-    const LONGEST: usize = 8;
-    let mut word = text.chars().take(LONGEST).skip_while(|c| !c.is_numeric() && c.is_alphabetic()).peekable();
+    let mut word =
+        text.chars().take(LONGEST_WORD).skip_while(|c| !c.is_numeric() && c.is_alphabetic()).peekable();
     while word.peek().is_some_and(|c| c.is_whitespace()) {
         word.next();
     }
     word.next().is_some_and(char::is_numeric)
 }
 
+/// Parts of a plan from the widest down.
+const PARTS: [char; 7] = ['編', '部', '章', '節', '款', '項', '目'];
+
+/// Whether the line `inner` of a plan tells a part of what the line `outer` tells: a 章 of a 編, 2-3 of 2.
+pub(super) fn is_part(inner: &str, outer: &str) -> bool {
+    let (inner, outer) = (Depth::of(inner), Depth::of(outer));
+    match (inner.part, outer.part) {
+        (Some(inner), Some(outer)) => inner > outer,
+        (None, None) => {
+            let (inner, outer) = (inner.numbers, outer.numbers);
+            !outer.is_empty() && inner.len() > outer.len() && inner.starts_with(&outer)
+        }
+        _ => false,
+    }
+}
+
+/// How deep in a plan a line stands.
+struct Depth {
+    /// Which of [`PARTS`] it names.
+    part: Option<usize>,
+    /// Its numbers, 2-3 being two.
+    numbers: Vec<u32>,
+}
+
+impl Depth {
+    fn of(line: &str) -> Self {
+        let key = fold::key(line);
+        let is_digit = |c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c);
+        let rest = key.strip_prefix(&['第']).unwrap_or(&key);
+        let after = rest.iter().position(|c| !is_digit(*c)).unwrap_or(rest.len());
+        let named = rest[after..].strip_prefix(&['の']).unwrap_or(&rest[after..]).first();
+        let part = named.filter(|_| after > 0).and_then(|named| PARTS.iter().position(|part| part == named));
+        let from = key.iter().take(LONGEST_WORD).position(char::is_ascii_digit).unwrap_or(key.len());
+        let numbered: String =
+            key[from..].iter().take_while(|c| c.is_ascii_digit() || matches!(c, '-' | '.')).collect();
+        Self { part, numbers: numbered.split(['-', '.']).map_while(|number| number.parse().ok()).collect() }
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{goes_on, opening};
+    use super::{goes_on, is_part, opening};
+
+    #[test]
+    fn parts_of_a_plan_are_told_from_what_they_are_part_of() {
+        let pairs = [
+            ("第３章　港", "第５編　灯台"),
+            ("第十二節 浜", "第３章　港"),
+            ("５の章　港", "３の編　灯"),
+            ("２-３　港", "施策の大綱２　浜"),
+            ("(3-4) 港", "基本方針３　灯台"),
+            ("1.2.3 港", "1.2 浜"),
+        ];
+        for (inner, outer) in pairs {
+            assert!(is_part(inner, outer) && !is_part(outer, inner), "{inner} of {outer}");
+        }
+        for (one, other) in
+            [("第３章　港", "第５章　浜"), ("２-３　港", "３　浜"), ("港", "浜"), ("港", "２　浜")]
+        {
+            assert!(!is_part(one, other) && !is_part(other, one), "{one}, {other}");
+        }
+    }
 
     #[test]
     fn remarks_and_what_says_so_go_on_from_another_text() {

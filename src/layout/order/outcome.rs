@@ -5,9 +5,10 @@ use super::honest::{self, Understood};
 use super::pieces::Piece;
 use super::segment::Shape;
 use super::skeleton::Use;
-use super::solve::Answer;
+use super::solve::{Answer, Placed};
 use super::{Page, Posed};
 use crate::blocks::{BlockKind, Gap};
+use crate::layout::opening::is_part;
 use crate::layout::role::Role;
 use crate::layout::{Alternative, Break, Cell, Layout, Line, Mark, Place, Reason, Residue};
 use crate::span::Span;
@@ -18,7 +19,7 @@ impl Page<'_> {
         let kinds = chosen_columns(posed, answer);
         let page = understood(posed, &kinds, answer);
         let mut is_placed = vec![false; posed.pieces.len()];
-        for placed in &answer.placed {
+        for placed in in_order(posed, answer) {
             let segment = &posed.segments[placed.segment];
             let pieces = &posed.pieces[segment.start..segment.end];
             is_placed[segment.start..segment.end].fill(true);
@@ -70,6 +71,28 @@ impl Page<'_> {
             layout.marks.push(Mark { place, number, spans: block.spans.clone(), confidence: 1.0 });
         }
     }
+}
+
+/// All texts, those of a box in the order in which it holds them: the lines of a plan from its widest part down,
+/// the others as they were painted.
+fn in_order<'a>(posed: &Posed, answer: &'a Answer) -> Vec<&'a Placed> {
+    let is_plan = |spot: usize| posed.frame.spots[spot].role.is_some_and(Role::is_plan_line);
+    let words = |placed: &Placed| -> String {
+        let segment = &posed.segments[placed.segment];
+        posed.pieces[segment.start..segment.end].iter().map(|piece| piece.text.as_str()).collect()
+    };
+    let mut placed: Vec<&Placed> = answer.placed.iter().collect();
+    for at in 1..placed.len() {
+        if !is_plan(placed[at].spot) {
+            continue;
+        }
+        let outer = words(placed[at]);
+        let is_inner = |other: &&Placed| other.spot == placed[at].spot && is_part(&words(other), &outer);
+        if let Some(to) = placed[..at].iter().position(is_inner) {
+            placed[to..=at].rotate_right(1);
+        }
+    }
+    placed
 }
 
 fn is_cell(place: Place) -> bool {

@@ -60,7 +60,8 @@ const SLOWEST_FALL: f32 = 0.6;
 const HIGHEST_PRICE: f32 = 30.0;
 /// What it is worth to fill a cell without a marker where another of its item is filled, in nats.
 const COMPANY: f32 = 2.4;
-/// What it costs to fill a heading where no cell of its row is filled, in nats.
+/// What it costs to fill a heading where no cell of its row is filled, or a cell without a marker in a row
+/// without a heading, in nats.
 const LONELY: f32 = 4.0;
 /// How much it matters that a text which goes on from another has one to go on from, and the least share of it.
 const HOST: f32 = 1.0;
@@ -316,7 +317,7 @@ fn kin_of(problem: &Problem<'_>, lattice: &Lattice<'_>, kin: &Kin) -> Vec<f32> {
     nodes.map(|((node, alike), met)| gain(node) + alike + problem.weights.ascent * met).collect()
 }
 
-/// For each spot what it is worth that others of its item are filled: of an item without markers all cells are
+/// For each spot what it is worth that others of its row are filled: of an item without markers all cells are
 /// there, or none; and there are none in a row without a heading, and no heading of a row without any.
 fn company(problem: &Problem<'_>, lattice: &Lattice<'_>, kin: &Kin) -> Vec<f32> {
     let demand = demand(problem, lattice);
@@ -328,7 +329,9 @@ fn company(problem: &Problem<'_>, lattice: &Lattice<'_>, kin: &Kin) -> Vec<f32> 
     let is_marked = |spot: &u16| problem.frame.spots[usize::from(*spot)].filling == Filling::Marked;
     let of = |spot: usize| match problem.frame.spots[spot].filling {
         Filling::Unmarked => {
-            COMPANY * most(&kin.siblings[spot], &is_unmarked) * most(&kin.row[spot], &|_| true)
+            let headed = most(&kin.row[spot], &|_| true);
+            let headless = if kin.row[spot].is_empty() { 0.0 } else { 1.0 - headed };
+            COMPANY * most(&kin.siblings[spot], &is_unmarked) * headed - LONELY * headless
         }
         Filling::Heading if !kin.row[spot].iter().any(is_marked) => {
             -LONELY * (1.0 - most(&kin.row[spot], &|_| true))

@@ -120,7 +120,7 @@ impl Widths {
     /// as wide as it may be (2), some a little narrower (3), all much narrower (4), or only some (8); in one line
     /// and too wide (5), nearly as wide (6), narrower (7).
     pub fn fit(&self, role: Role, extent: Extent) -> usize {
-        let Some(edge) = self.of[role as usize] else { return 0 };
+        let Some(edge) = self.of.get(role as usize).copied().flatten() else { return 0 };
         if extent.lines > 1 {
             let Extent { widest, roomy, .. } = extent;
             match edge {
@@ -211,5 +211,13 @@ mod tests {
         let texts = [text("浜辺", 2, 17), text("灯台", 2, 60)];
         let widths = Widths::of(&[Role::Target, Role::Interim], &texts);
         assert_eq!(widths.fit(Role::Target, Extent { lines: 2, widest: 17, last: 4, roomy: 19 }), 0);
+    }
+
+    #[test]
+    fn boxes_of_several_roles_have_no_width() {
+        let extent = Extent { lines: 1, widest: 20, last: 20, roomy: 22 };
+        for role in [Role::Entry, Role::Note] {
+            assert_eq!(Widths::default().fit(role, extent), 0, "{role:?}");
+        }
     }
 }
