@@ -41,6 +41,7 @@ use earlier::Earlier;
 use frame::{Frame, Marked, PageParts, SpotKind};
 use glue::Cut;
 use heights::Heights;
+use kinship::Kinship;
 use lattice::{Allowed, Problem};
 use markers::Markers;
 use pieces::{Piece, cuts, likely_cells, pieces};
@@ -159,7 +160,7 @@ pub struct Posed {
     /// The painter's way.
     pub way: Vec<(Step, Between)>,
     /// How much two segments have in common.
-    pub kinship: Vec<f32>,
+    pub kinship: Vec<Kinship>,
     /// Segments that name the plan of a spot, each with the spot.
     pub named: HashSet<(usize, usize)>,
     /// For each segment and spot what the pages before are worth to it; nothing if there are none.

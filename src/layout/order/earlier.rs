@@ -96,7 +96,7 @@ impl Earlier {
                     same.map(|text| SAME_WORDS * self.texts[*text].share).sum()
                 } else {
                     let by = |texts: &[usize]| -> f32 {
-                        let kin = |text: &usize| kinship[number * words.len() + text];
+                        let kin = |text: &usize| kinship::nats(kinship[number * words.len() + text]);
                         texts.iter().map(|text| kin(text) * self.texts[*text].share).sum()
                     };
                     kinship::OF_ITEM * by(of(row, Some(item))) + kinship::OF_HEADING * by(of(row, None))

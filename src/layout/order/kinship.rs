@@ -12,8 +12,21 @@ pub(super) const OF_ITEM: f32 = 0.5;
 /// The same for a text and its row's heading, which is met by all texts of the row.
 pub(super) const OF_HEADING: f32 = 0.25;
 
-/// For each pair of segments, row by row, how much likelier they belong to one item than to two, in nats.
-pub fn between(pieces: &[Piece], segments: &[Segment]) -> Vec<f32> {
+/// How much likelier two texts belong to one item than to two, in eighths of a nat: a page may hold millions of
+/// pairs.
+pub type Kinship = i8;
+
+fn kin(nats: f32) -> Kinship {
+    (nats * 8.0).round().clamp(-127.0, 127.0) as Kinship
+}
+
+/// The same in nats.
+pub(super) fn nats(kin: Kinship) -> f32 {
+    f32::from(kin) / 8.0
+}
+
+/// For each pair of segments, row by row, how much likelier they belong to one item than to two.
+pub fn between(pieces: &[Piece], segments: &[Segment]) -> Vec<Kinship> {
     let weighed = weighed(pieces.iter().map(|piece| piece.text.as_str()));
     let norms: Vec<f32> = weighed.iter().map(|pairs| norm_of(pairs)).collect();
     let count = pieces.len();
@@ -28,7 +41,7 @@ pub fn between(pieces: &[Piece], segments: &[Segment]) -> Vec<f32> {
     let above = sums(&shared, count);
     let norm = |of: &Segment| norms[of.start..of.end].iter().sum::<f32>();
     let topics = topics(pieces, segments);
-    let mut kinship = vec![0.0f32; segments.len() * segments.len()];
+    let mut kinship = vec![0; segments.len() * segments.len()];
     for (i, a) in segments.iter().enumerate() {
         for (j, b) in segments.iter().enumerate().skip(i + 1) {
             if a.end > b.start && b.end > a.start {
@@ -37,16 +50,16 @@ pub fn between(pieces: &[Piece], segments: &[Segment]) -> Vec<f32> {
             let corner = |row: usize, column: usize| above[row * (count + 1) + column];
             let common = corner(a.end, b.end) - corner(a.start, b.end) - corner(a.end, b.start)
                 + corner(a.start, b.start);
-            let odds = odds(common as f32, norm(a) * norm(b)) + topic::odds(&topics[i], &topics[j]);
-            kinship[i * segments.len() + j] = odds;
-            kinship[j * segments.len() + i] = odds;
+            let kin = kin(odds(common as f32, norm(a) * norm(b)) + topic::odds(&topics[i], &topics[j]));
+            kinship[i * segments.len() + j] = kin;
+            kinship[j * segments.len() + i] = kin;
         }
     }
     kinship
 }
 
 /// For each segment and other text, segment by segment, the same.
-pub(super) fn with(pieces: &[Piece], segments: &[Segment], others: &[&str]) -> Vec<f32> {
+pub(super) fn with(pieces: &[Piece], segments: &[Segment], others: &[&str]) -> Vec<Kinship> {
     let weighed = weighed(pieces.iter().map(|piece| piece.text.as_str()).chain(others.iter().copied()));
     let (of_pieces, of_others) = weighed.split_at(pieces.len());
     let norms: Vec<f32> = of_pieces.iter().map(|pairs| norm_of(pairs)).collect();
@@ -60,7 +73,7 @@ pub(super) fn with(pieces: &[Piece], segments: &[Segment], others: &[&str]) -> V
         for (other, other_norm) in other_norms.iter().enumerate() {
             let common: f32 =
                 (segment.start..segment.end).map(|piece| shared[piece * others.len() + other]).sum();
-            kinship.push(odds(common, norm * other_norm) + topic::odds(&own, &other_topics[other]));
+            kinship.push(kin(odds(common, norm * other_norm) + topic::odds(&own, &other_topics[other])));
         }
     }
     kinship

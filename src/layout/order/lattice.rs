@@ -12,6 +12,7 @@ use std::collections::HashSet;
 
 use super::frame::Frame;
 use super::heights::Heights;
+use super::kinship::Kinship;
 use super::segment::Segment;
 use super::way::{Between, Step, turn};
 use super::weights::{STEP_KINDS, TURNS, Weights};
@@ -34,8 +35,8 @@ pub struct Problem<'p> {
     pub first_segment: &'p [usize],
     /// The painter's way, and what stands before each step.
     pub way: &'p [(Step, Between)],
-    /// How much likelier two segments belong to one item than to two, in nats; `segments.len()` a row.
-    pub kinship: &'p [f32],
+    /// How much likelier two segments belong to one item than to two; `segments.len()` a row.
+    pub kinship: &'p [Kinship],
     /// Segments that name the plan of a spot: each with the spot.
     pub named: &'p HashSet<(usize, usize)>,
     /// For each segment and spot what the pages before are worth to it; nothing if there are none.

@@ -300,8 +300,9 @@ fn kin_of(problem: &Problem<'_>, lattice: &Lattice<'_>, kin: &Kin) -> Vec<f32> {
         let (Some(segment), Some(spot)) = (node.segment, node.spot) else { return 0.0 };
         let drawn_by = |spots: &[u16]| -> f32 {
             let others = spots.iter().flat_map(|spot| &in_spot[usize::from(*spot)]);
-            let drawn =
-                others.map(|&(other, share)| share * problem.kinship[segment as usize * count + other]);
+            let drawn = others.map(|&(other, share)| {
+                share * kinship::nats(problem.kinship[segment as usize * count + other])
+            });
             drawn.sum()
         };
         kinship::OF_ITEM * drawn_by(&kin.siblings[usize::from(spot)])
