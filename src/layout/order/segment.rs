@@ -88,7 +88,7 @@ const UNLIKELY_SEAM: f32 = 4.0;
 const LONGEST: usize = 24;
 /// Past so many segments of a page each piece is tried by itself only. The fullest page known has 700; kinship
 /// is told for each pair.
-const MANY_SEGMENTS: usize = 4_000;
+const MANY_SEGMENTS: usize = 2_000;
 
 /// All segments worth trying, in order of their first piece, and for each piece where its segments begin.
 pub fn segments(pieces: &[Piece]) -> (Vec<Segment>, Vec<usize>) {

@@ -66,6 +66,8 @@ const LONELY: f32 = 4.0;
 /// How much it matters that a text which goes on from another has one to go on from, and the least share of it.
 const HOST: f32 = 1.0;
 const LEAST_HOST: f32 = 0.02;
+/// The share that a text has of a spot to draw others, so that no spot has more than a hundred that do.
+const LEAST_KIN: f32 = 0.01;
 /// The round from which texts of one item draw each other.
 const KIN_FROM: usize = 2;
 /// Texts less likely than this in all spots are left over.
@@ -284,16 +286,17 @@ fn kin_of(problem: &Problem<'_>, lattice: &Lattice<'_>, kin: &Kin) -> Vec<f32> {
     let mut in_spot: Vec<Vec<(usize, f32)>> = vec![Vec::new(); kin.row.len()];
     for (node, share) in lattice.nodes.iter().zip(&lattice.share) {
         if let (Some(segment), Some(spot)) = (node.segment, node.spot)
-            && *share > 0.01
+            && *share > LEAST_KIN
         {
             in_spot[usize::from(spot)].push((segment as usize, *share));
         }
     }
     for texts in &mut in_spot {
         let demand: f32 = texts.iter().map(|(_, share)| share).sum();
-        for (_, share) in texts {
+        texts.retain_mut(|(_, share)| {
             *share /= demand.max(1.0);
-        }
+            *share > LEAST_KIN
+        });
     }
     let company = company(problem, lattice, kin);
     let gain = |node: &Node| {
