@@ -130,7 +130,8 @@ fn sums(square: &[f32], side: usize) -> Vec<f64> {
     sums
 }
 
-/// What words in common speak for, in nats; `norms` is the product of what all words of either weigh.
+/// What words in common speak for, in nats; `norms` is the product of what all words of either weigh. Counted
+/// on the sheets of eleven towns: how often texts of one item have so much in common, against texts of two.
 fn odds(common: f32, norms: f32) -> f32 {
     // What rounding leaves is nothing in common.
     let likeness = if common > 1e-6 { common / norms.sqrt() } else { 0.0 };
