@@ -8,8 +8,9 @@
 
 #[path = "fit/shuffle.rs"]
 mod shuffle;
+#[path = "fit/towns.rs"]
+mod towns;
 
-use std::collections::{HashMap, HashSet};
 use std::error::Error;
 use std::fmt::Write;
 use std::fs;
@@ -17,7 +18,6 @@ use std::fs;
 use okoshi::layout::look::Look;
 use okoshi::layout::look::weights::LookWeights;
 use okoshi::layout::role::Role;
-use okoshi::layout::runs;
 use serde_json::Value;
 use shuffle::Shuffle;
 
@@ -58,7 +58,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     for folder in &folders[..held] {
         towns.push(town(folder)?);
     }
-    let runs = runs(&towns);
+    let runs = common_runs(&towns);
     let unweighed = vec![[0.0; Role::COUNT]; Look::COUNT + runs.len()];
     let known = LookWeights::parse(&table(&runs, &unweighed)?).ok_or("no table")?;
     let examples: Vec<(Vec<u16>, Role)> =
@@ -99,14 +99,8 @@ fn table(runs: &[String], weights: &[[f64; Role::COUNT]]) -> Result<String, std:
 /// The texts of a folder's sheets, each once for each of its roles.
 fn town(folder: &str) -> Result<Vec<Example>, Box<dyn Error>> {
     let mut examples = Vec::new();
-    for entry in fs::read_dir(folder)? {
-        let path = entry?.path();
-        if path.to_string_lossy().ends_with(".truth.json") {
-            let truth: Value = serde_json::from_slice(&fs::read(path)?)?;
-            for sheet in truth["sheets"].as_array().into_iter().flatten() {
-                add(&mut examples, sheet);
-            }
-        }
+    for sheet in towns::sheets(folder)? {
+        add(&mut examples, &sheet);
     }
     examples.sort_unstable_by(|(a, one), (b, other)| a.cmp(b).then((*one as usize).cmp(&(*other as usize))));
     examples.dedup();
@@ -114,22 +108,9 @@ fn town(folder: &str) -> Result<Vec<Example>, Box<dyn Error>> {
 }
 
 /// The runs of letters that enough texts of enough towns hold.
-fn runs(towns: &[Vec<Example>]) -> Vec<String> {
-    let mut held: HashMap<String, (usize, HashSet<usize>)> = HashMap::new();
-    for (town, examples) in towns.iter().enumerate() {
-        for (text, _) in examples {
-            for run in runs::of(text).into_iter().collect::<HashSet<_>>() {
-                let (texts, towns) = held.entry(run).or_default();
-                *texts += 1;
-                towns.insert(town);
-            }
-        }
-    }
-    let is_common = |(texts, of): &(usize, HashSet<usize>)| *texts >= LEAST_TEXTS && of.len() >= LEAST_TOWNS;
-    let mut runs: Vec<String> =
-        held.into_iter().filter(|(_, held)| is_common(held)).map(|(run, _)| run).collect();
-    runs.sort_unstable();
-    runs
+fn common_runs(towns: &[Vec<Example>]) -> Vec<String> {
+    let texts = towns.iter().map(|examples| examples.iter().map(|(text, _)| text.as_str()));
+    towns::runs(texts, |_, texts, towns| texts >= LEAST_TEXTS && towns >= LEAST_TOWNS)
 }
 
 fn junk() -> Vec<Example> {

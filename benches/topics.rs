@@ -8,14 +8,16 @@
 
 #[path = "fit/shuffle.rs"]
 mod shuffle;
+#[path = "fit/towns.rs"]
+mod towns;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::error::Error;
 use std::fs;
 
 use okoshi::layout::order::kinship;
 use okoshi::layout::runs;
-use okoshi::layout::topic::{DIRECTIONS, Topics};
+use okoshi::layout::topic::{self, DIRECTIONS, Row, Topics};
 use serde_json::Value;
 use shuffle::Shuffle;
 
@@ -38,7 +40,7 @@ const MOST_TEXTS: f64 = 0.4;
 
 const COLUMNS: [&str; 4] = ["method", "target", "interim", "final"];
 
-type Places = Vec<[f32; DIRECTIONS]>;
+type Places = Vec<Row>;
 
 /// The texts of a sheet's table.
 struct Table {
@@ -84,8 +86,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             "{folder}: {count} texts, {chance:.3} nats by chance, {words:.3} by words, {both:.3} by topics"
         );
     }
-    let signs =
-        |place: &[f32; DIRECTIONS]| place.iter().map(|value| Topics::sign(*value)).collect::<String>();
+    let signs = |place: &Row| place.iter().map(|value| Topics::sign(*value)).collect::<String>();
     let lines = names.iter().zip(&places).map(|(name, place)| format!("{name} {}\n", signs(place)));
     fs::write(out, lines.collect::<String>())?;
     Ok(())
@@ -93,16 +94,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 /// The tables of a folder's sheets.
 fn town(folder: &str) -> Result<Vec<Table>, Box<dyn Error>> {
-    let mut paths: Vec<_> =
-        fs::read_dir(folder)?.map(|entry| entry.map(|entry| entry.path())).collect::<Result<_, _>>()?;
-    paths.retain(|path| path.to_string_lossy().ends_with(".truth.json"));
-    paths.sort();
-    let mut tables = Vec::new();
-    for path in paths {
-        let truth: Value = serde_json::from_slice(&fs::read(path)?)?;
-        tables.extend(truth["sheets"].as_array().into_iter().flatten().map(table));
-    }
-    Ok(tables)
+    Ok(towns::sheets(folder)?.iter().map(table).collect())
 }
 
 fn table(sheet: &Value) -> Table {
@@ -155,27 +147,13 @@ fn tasks(table: &Table) -> Vec<Task> {
 
 /// The runs of letters that enough texts of enough towns hold, but not too many.
 fn common_runs(towns: &[Vec<Table>]) -> Vec<String> {
-    let mut held: HashMap<String, (usize, HashSet<usize>)> = HashMap::new();
-    let mut all = 0;
-    for (town, tables) in towns.iter().enumerate() {
-        for text in tables.iter().flat_map(|table| &table.texts) {
-            all += 1;
-            for run in runs::of(text).into_iter().collect::<HashSet<_>>() {
-                let (texts, of) = held.entry(run).or_default();
-                *texts += 1;
-                of.insert(town);
-            }
-        }
-    }
-    let is_common = |run: &str, (texts, of): &(usize, HashSet<usize>)| {
+    let texts =
+        || towns.iter().map(|tables| tables.iter().flat_map(|table| &table.texts).map(String::as_str));
+    let most = MOST_TEXTS * texts().flatten().count() as f64;
+    towns::runs(texts(), |run, texts, towns| {
         let is_whole = !run.starts_with('^') && !run.ends_with('$');
-        let is_rare = (*texts as f64) < MOST_TEXTS * f64::from(all);
-        is_whole && is_rare && *texts >= LEAST_TEXTS && of.len() >= LEAST_TOWNS
-    };
-    let mut runs: Vec<String> =
-        held.into_iter().filter(|(run, held)| is_common(run, held)).map(|(run, _)| run).collect();
-    runs.sort_unstable();
-    runs
+        is_whole && (texts as f64) < most && texts >= LEAST_TEXTS && towns >= LEAST_TOWNS
+    })
 }
 
 /// For each text of a table the runs that are known.
@@ -191,7 +169,7 @@ fn known(table: &Table, numbers: &HashMap<&str, usize>) -> Vec<Vec<usize>> {
 }
 
 /// Where a text of these runs lies; its runs count as many as `length` says.
-fn lie(runs: &[usize], length: f32, places: &Places) -> [f32; DIRECTIONS] {
+fn lie(runs: &[usize], length: f32, places: &Places) -> Row {
     let mut sum = [0.0; DIRECTIONS];
     for run in runs {
         for (sum, place) in sum.iter_mut().zip(&places[*run]) {
@@ -209,14 +187,10 @@ fn lies(table: &Table, numbers: &HashMap<&str, usize>, places: &Places) -> Place
     known(table, numbers).iter().map(|runs| lie(runs, length(runs), places)).collect()
 }
 
-fn dot(one: &[f32; DIRECTIONS], other: &[f32; DIRECTIONS]) -> f32 {
-    one.iter().zip(other).map(|(one, other)| one * other).sum()
-}
-
 /// What each of `from` speaks for to be that of text `to`, in nats.
 fn odds(table: &Table, task: &Task, to: usize, lies: &Places) -> Vec<f32> {
     let by_words = |from: &usize| table.by_words[from * table.texts.len() + to];
-    task.from.iter().map(|from| by_words(from) + dot(&lies[*from], &lies[to])).collect()
+    task.from.iter().map(|from| by_words(from) + topic::odds(&lies[*from], &lies[to])).collect()
 }
 
 fn shares(odds: &[f32]) -> Vec<f32> {

@@ -37,7 +37,7 @@ impl KnownPage {
     pub fn look_by(&mut self, weights: &LookWeights) {
         let pieces = &self.posed.pieces;
         for segment in &mut self.posed.segments {
-            let text: String = pieces[segment.start..segment.end].iter().map(|p| p.text.as_str()).collect();
+            let text = segment.words(pieces);
             segment.scores = role::scores_by(&Look::by(&text, weights), weights);
         }
     }
@@ -102,10 +102,7 @@ fn known_sheet(sheet: &Sheet, form: &Form, truth: &Value) -> Vec<KnownPage> {
             _ => Vec::new(),
         });
         let wanted = wanted.collect();
-        let texts = posed.segments.iter().map(|segment| {
-            let pieces = &posed.pieces[segment.start..segment.end];
-            compared(&pieces.iter().map(|piece| piece.text.as_str()).collect::<String>())
-        });
+        let texts = posed.segments.iter().map(|segment| compared(&segment.words(&posed.pieces)));
         let texts = texts.collect();
         known.push(KnownPage { posed, wanted, texts });
     }

@@ -278,9 +278,7 @@ impl Page<'_> {
             return named;
         }
         for (number, segment) in segments.iter().enumerate() {
-            let pieces = &pieces[segment.start..segment.end];
-            let text: String = pieces.iter().map(|piece| piece.text.as_str()).collect();
-            let key = fold::key_string(&text);
+            let key = fold::key_string(&segment.words(pieces));
             let own = names.iter().filter(|(name, _)| key.contains(name.as_str()));
             named.extend(own.map(|(_, spot)| (number, *spot)));
         }

@@ -53,8 +53,7 @@ impl Earlier {
                 _ => continue,
             };
             let segment = &posed.segments[placed.segment];
-            let pieces = &posed.pieces[segment.start..segment.end];
-            let words = pieces.iter().map(|piece| piece.text.as_str()).collect();
+            let words = segment.words(&posed.pieces);
             self.texts.push(Text { row, item, words, key: segment.key, share: placed.share });
         }
         for used in posed.uses.iter().flatten() {

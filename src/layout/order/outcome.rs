@@ -77,10 +77,7 @@ impl Page<'_> {
 /// the others as they were painted.
 fn in_order<'a>(posed: &Posed, answer: &'a Answer) -> Vec<&'a Placed> {
     let is_plan = |spot: usize| posed.frame.spots[spot].role.is_some_and(Role::is_plan_line);
-    let words = |placed: &Placed| -> String {
-        let segment = &posed.segments[placed.segment];
-        posed.pieces[segment.start..segment.end].iter().map(|piece| piece.text.as_str()).collect()
-    };
+    let words = |placed: &Placed| posed.segments[placed.segment].words(&posed.pieces);
     let mut placed: Vec<&Placed> = answer.placed.iter().collect();
     for at in 1..placed.len() {
         if !is_plan(placed[at].spot) {

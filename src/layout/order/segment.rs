@@ -54,6 +54,13 @@ pub struct Segment {
     pub key: u64,
 }
 
+impl Segment {
+    /// Its words, in one.
+    pub fn words(&self, pieces: &[Piece]) -> String {
+        pieces[self.start..self.end].iter().map(|piece| piece.text.as_str()).collect()
+    }
+}
+
 /// What a text is like as one of several paragraphs of a cell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shape {

@@ -54,12 +54,14 @@ pub(in crate::output) enum Held {
 impl Held {
     fn of(kind: FieldKind) -> Option<Self> {
         Some(match kind {
-            kind if kind.is_words() || kind == FieldKind::Office => Self::Text,
+            FieldKind::Text | FieldKind::Engagement | FieldKind::Outcome | FieldKind::Office => Self::Text,
             FieldKind::EraYear => Self::Year,
             FieldKind::Rank => Self::Integer,
             FieldKind::Period => Self::Period,
             FieldKind::Target | FieldKind::Report => Self::Measured,
-            _ => return None,
+            FieldKind::Bullets | FieldKind::Needs | FieldKind::Aims => return None,
+            FieldKind::NamedLines | FieldKind::Chapters => return None,
+            FieldKind::SdgGoals | FieldKind::Repeat => return None,
         })
     }
 
