@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 
 mod anchor;
 mod bands;
+mod boxes;
 mod column;
 mod columns;
 mod entries;
@@ -188,6 +189,7 @@ impl<'s> Reader<'s> {
             By::Lines => 0.99,
             By::Alignment => 0.95,
             By::Nothing => 0.9,
+            By::Parted => 0.5,
         };
         if filled.drawn.kind == FieldKind::SdgGoals {
             self.layout.icons.extend(icons::within(self.scene, filled.area).map(|image| Icon {
@@ -224,8 +226,11 @@ impl<'s> Reader<'s> {
         let heads: Vec<Option<Anchor>> = labels.map(|label| self.anchors.own[label]).collect();
         let top = heads.iter().flatten().map(Anchor::bottom).fold(area.y, f64::max);
         let body = Rect { y: top, height: (area.bottom() - top).max(0.0), ..area };
-        let inside =
-            |piece: &usize| self.is_free[*piece] && body.holds(self.scene.pieces[*piece].area.center());
+        let undrawn = columns::undrawn(self.scene, &heads, area, &self.is_free);
+        let inside = |piece: &usize| {
+            let [x, y] = self.scene.pieces[*piece].area.center();
+            self.is_free[*piece] && body.holds([x, y]) && !undrawn.iter().any(|column| column.contains(&x))
+        };
         let pieces: Vec<usize> = (0..self.scene.pieces.len()).filter(inside).collect();
         let known = self.known.get(&plan.table.rows).map_or(&[][..], Vec::as_slice);
         let table = table::read(self.scene, plan, &heads, body, &pieces, known);

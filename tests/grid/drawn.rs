@@ -140,8 +140,16 @@ pub struct Drawn<'d> {
     pub cuts: &'d [f64],
     /// A text that says more on further lines.
     pub longer: Option<(&'d str, &'d [&'d str])>,
-    /// A text that gives way to other lines.
-    pub instead: Option<(&'d str, &'d [&'d str])>,
+    /// Texts, by their first line, that give way to other lines.
+    pub instead: &'d [(&'d str, &'d [&'d str])],
+    /// A text, by its first line, that stands at another height.
+    pub moved: Option<(&'d str, f64)>,
+    /// Heights of lines across the table between the numbers and the right border.
+    pub across: &'d [f64],
+    /// More lines down: x, from, to.
+    pub down: &'d [(f64, f64, f64)],
+    /// More texts: x and y of the baseline.
+    pub more: &'d [(f64, f64, &'d str)],
 }
 
 /// Where a page begins whose first part stands on the page before.
@@ -181,15 +189,23 @@ fn content(drawn: &Drawn<'_>, top: f64, bottom: f64) -> String {
     for y in ACROSS.into_iter().filter(|y| is_here(*y)).chain(edges).filter(|_| drawn.lines != Lines::None) {
         content.push_str(&format!("40 {0} m 802 {0} l S\n", at(y)));
     }
-    for (x, from, to) in DOWN.iter().filter(|_| drawn.lines == Lines::All) {
+    for (x, from, to) in DOWN.iter().filter(|_| drawn.lines == Lines::All).chain(drawn.down) {
         if *from < bottom && *to > top {
             content.push_str(&format!("{x} {} m {x} {} l S\n", at(from.max(top)), at(to.min(bottom))));
         }
     }
+    for y in drawn.across.iter().filter(|y| is_here(**y)) {
+        content.push_str(&format!("57 {0} m 802 {0} l S\n", at(*y)));
+    }
+    for (x, y, text) in drawn.more.iter().filter(|(_, y, _)| is_here(*y)) {
+        content.push_str(&format!("BT /F1 9 Tf {x} {} Td {} Tj ET\n", at(*y), hex(&shift_jis(text))));
+    }
     let has_images = !drawn.icons.is_empty() || !drawn.squares.is_empty();
     for (x, y, lines) in TEXTS.iter().filter(|(_, _, lines)| !has_images || *lines != [GOALS]) {
         let more = drawn.longer.filter(|(first, _)| *lines == [*first]).map_or(&[][..], |(_, more)| more);
-        let lines = drawn.instead.filter(|(first, _)| *lines == [*first]).map_or(*lines, |(_, other)| other);
+        let y = drawn.moved.filter(|(first, _)| lines[0] == *first).map_or(*y, |(_, y)| y);
+        let instead = drawn.instead.iter().find(|(first, _)| lines[0] == *first);
+        let lines = instead.map_or(*lines, |(_, other)| other);
         for (line, row) in lines.iter().chain(more).zip(0_i32..) {
             let y = y + 10.0 * f64::from(row);
             if is_here(y) {

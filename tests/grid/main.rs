@@ -10,6 +10,7 @@
 #[path = "../pdf/writer.rs"]
 mod writer;
 
+mod boxed;
 mod continued;
 mod drawn;
 mod icons;
@@ -49,7 +50,7 @@ fn lines_well_within_their_box_are_sentences_each_with_or_without_full_stops() {
     let stopped = ["風車の見学者は三年続けて減った。", "町の店は後継ぎを探している。"];
     for said in [plain, stopped] {
         for lines in [drawn::Lines::All, drawn::Lines::BetweenSections] {
-            let drawn = drawn::Drawn { lines, instead: Some((first, &said)), ..drawn::Drawn::default() };
+            let drawn = drawn::Drawn { lines, instead: &[(first, &said)], ..drawn::Drawn::default() };
             let (record, _) = record("two sentences", drawn::file(&drawn));
             assert_eq!(record["fields"]["situation"], json!(said));
         }

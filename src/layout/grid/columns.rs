@@ -1,6 +1,8 @@
 //! Where a table's columns begin and end, from its headings' boxes, from ruling lines, and from where the
 //! texts below stand.
 
+use std::ops::Range;
+
 use super::anchor::Anchor;
 use super::scene::Scene;
 use crate::geometry::Rect;
@@ -18,6 +20,8 @@ pub struct Edge {
     pub crossed: usize,
 }
 
+/// A column is wider than this, in ems.
+const UNDRAWN_EM: f64 = 1.5;
 /// An upright line along this share of a table's height is a border of its columns.
 const BORDER_SHARE: f64 = 0.4;
 /// What it costs that a text runs across an edge, in aligned texts.
@@ -53,6 +57,51 @@ struct Candidate {
     start: f64,
     /// What speaks for it.
     worth: f64,
+}
+
+/// Columns that the form does not draw: between the boxes of two headings, or beyond the last one, under a heading
+/// that is none of the form's.
+pub fn undrawn(
+    scene: &Scene<'_>,
+    heads: &[Option<Anchor>],
+    table: Rect,
+    is_free: &[bool],
+) -> Vec<Range<f64>> {
+    // A heading that was not found may be there under another name.
+    if heads.iter().any(|head| head.is_none_or(|head| !head.is_cell)) {
+        return Vec::new();
+    }
+    let mut boxed: Vec<&Anchor> = heads.iter().flatten().collect();
+    boxed.sort_by(|a, b| a.left().total_cmp(&b.left()));
+    let right = scene.rules.right_end().min(table.right());
+    let ends = boxed.iter().skip(1).map(|next| next.left()).chain([right]);
+    let gaps = boxed.iter().zip(ends).filter(|(head, end)| *end - head.right() > UNDRAWN_EM * scene.em);
+    let has_heading = |(head, end): &(&&Anchor, f64)| {
+        let middle = head.area.center()[1];
+        let beside = Rect { x: head.right(), y: head.top(), width: end - head.right(), height: 0.0 };
+        let beside = Rect { height: head.bottom() - head.top(), ..beside };
+        let is_heading = |piece: usize| {
+            let area = scene.pieces[piece].area;
+            let sides = scene.rules.around(area);
+            // It has a box of its own, as high as the heading's.
+            let is_boxed = sides.left.is_some_and(|left| left >= head.right() - scene.em)
+                && sides.top.is_some_and(|top| top <= middle)
+                && sides.bottom.is_some_and(|bottom| bottom >= middle);
+            is_free[piece] && beside.holds(area.center()) && is_boxed
+        };
+        (0..scene.pieces.len()).any(is_heading)
+    };
+    gaps.filter(has_heading).map(|(head, end)| head.right()..end).collect()
+}
+
+/// The columns from left to right, as their headings stand if each of them has a box of its own, else as drawn.
+pub fn order(heads: &[Option<Anchor>]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..heads.len()).collect();
+    let boxes: Option<Vec<Anchor>> = heads.iter().map(|head| head.filter(|head| head.is_cell)).collect();
+    if let Some(boxes) = boxes {
+        order.sort_by(|a, b| boxes[*a].left().total_cmp(&boxes[*b].left()));
+    }
+    order
 }
 
 /// The edges of a table's columns, one more than there are columns.

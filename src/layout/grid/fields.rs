@@ -13,6 +13,9 @@ use crate::form::{Field, FieldKind};
 use crate::geometry::Rect;
 use crate::value::fiscal_year::fiscal_year;
 
+/// An upright line along this share of a box's height parts it.
+const PARTED_SHARE: f64 = 0.8;
+
 /// Texts of one box.
 pub struct Filled<'f> {
     /// The box, by its place among all of them.
@@ -32,6 +35,8 @@ pub struct Filled<'f> {
 pub enum By {
     /// Ruling lines stand round it or its label.
     Lines,
+    /// Ruling lines, and more of them stand between its texts: what they part may be other boxes.
+    Parted,
     /// Alignment with its label.
     Alignment,
     /// It has no label.
@@ -107,8 +112,9 @@ pub fn fill<'f>(
         let Some((field, drawn)) = one.field else { continue };
         match beside(scene, &named, at, zone) {
             Some(area) => {
+                let (area, by) = first_part(scene, drawn.kind, area);
                 let pieces = take(is_free, &|piece: Rect| area.holds(piece.center()));
-                filled.push(Filled { field, drawn, pieces, area, by: By::Lines });
+                filled.push(Filled { field, drawn, pieces, area, by });
             }
             None => open.push(at),
         }
@@ -170,6 +176,26 @@ fn beside(scene: &Scene<'_>, named: &[Named<'_>], at: usize, zone: Rect) -> Opti
     let area = Rect { x: label.left(), y: bottom, width: right - label.left(), height: floor - bottom };
     let holds_label = others().any(|other| area.holds(other.area.center()));
     (!holds_label).then_some(area).or(Some(Rect { height: 0.0, ..area }))
+}
+
+/// A box up to the first line that parts its texts, if it holds one name or number: what stands beyond are boxes
+/// that nobody drew. Longer texts may be written over several boxes.
+fn first_part(scene: &Scene<'_>, kind: FieldKind, area: Rect) -> (Rect, By) {
+    let texts: Vec<f64> = (scene.pieces.iter().map(|piece| piece.area.center()))
+        .filter(|middle| area.holds(*middle))
+        .map(|[x, _]| x)
+        .collect();
+    let parts = |x: f64| texts.iter().any(|text| *text < x) && texts.iter().any(|text| *text > x);
+    let lines = scene.rules.upright_between(area.x + scene.em, area.right() - scene.em);
+    let through = lines.iter().filter(|line| line.shared(area.y, area.bottom()) > PARTED_SHARE * area.height);
+    match through.map(|line| line.at).find(|x| parts(*x)) {
+        None => (area, By::Lines),
+        _ if kind == FieldKind::SdgGoals => (area, By::Lines),
+        Some(x) if matches!(kind, FieldKind::Office | FieldKind::Rank | FieldKind::EraYear) => {
+            (Rect { width: x - area.x, ..area }, By::Lines)
+        }
+        Some(_) => (area, By::Parted),
+    }
 }
 
 /// Texts for a box without a label: those near the title that can be what the box holds.

@@ -2,6 +2,8 @@
 //! so that each number stands at the head or in the middle of its row and rows begin where headings,
 //! numbering and aligned texts begin.
 
+mod strips;
+
 use super::scene::Scene;
 use crate::form::{Series, Table};
 use crate::geometry::Rect;
@@ -24,8 +26,6 @@ pub struct RowBand {
 
 /// Numbers stand within this of each other, in ems.
 const SAME_COLUMN_EM: f64 = 1.0;
-/// Level lines nearer than this are one, in ems: a double line.
-const DOUBLE_EM: f64 = 0.45;
 /// Cuts tried between two numbers.
 const MOST_CUTS: usize = 60;
 
@@ -72,7 +72,9 @@ pub fn numbers(scene: &Scene<'_>, table: &Table, pieces: &[usize], right: f64) -
 /// The rows of a table.
 ///
 /// `pieces` are those in `body`, `numbers` those of them that number its rows, and `heads` those with which a
-/// row may begin; `edges` are where its columns begin, and `hanging` the pieces that go on under a marker's text.
+/// row may begin; `edges` are where its columns begin, `hanging` the pieces that go on under a marker's text, and
+/// `repeat` is the column that names its rows again.
+#[expect(clippy::too_many_arguments, reason = "what is known of the table's body")]
 pub fn split(
     scene: &Scene<'_>,
     body: Rect,
@@ -81,6 +83,7 @@ pub fn split(
     heads: &[usize],
     edges: &[f64],
     hanging: &[usize],
+    repeat: Option<usize>,
 ) -> Vec<RowBand> {
     let finder = Finder { scene, pieces, numbers, heads, edges, hanging };
     let strips = finder.strips(body);
@@ -88,8 +91,13 @@ pub fn split(
         let is_inside = |piece: &usize| (top..bottom).contains(&scene.pieces[*piece].area.center()[1]);
         pieces.iter().copied().filter(is_inside).collect()
     };
-    let filled: Vec<[f64; 2]> =
+    let mut filled: Vec<[f64; 2]> =
         strips.iter().copied().filter(|strip| !inside(pieces, *strip).is_empty()).collect();
+    if numbers.is_empty() {
+        filled = finder.named(filled, repeat);
+    } else {
+        filled = finder.joined_overleaf(filled, &inside);
+    }
     let are_rows = filled.iter().all(|strip| inside(numbers, *strip).len() == 1);
     if are_rows || numbers.is_empty() {
         let row = |[top, bottom]: [f64; 2]| RowBand {
@@ -115,25 +123,6 @@ struct Finder<'s> {
 }
 
 impl Finder<'_> {
-    /// The strips into which level lines beside the numbers cut the table.
-    fn strips(&self, body: Rect) -> Vec<[f64; 2]> {
-        let em = self.scene.em;
-        let x = match self.numbers.first() {
-            Some(number) => self.scene.pieces[*number].area.center()[0],
-            None => self.edges[0] + 0.6 * em,
-        };
-        let mut cuts = vec![body.y];
-        for line in self.scene.rules.level_between(body.y + 0.5 * em, body.bottom()) {
-            if line.passes(x) && line.at - cuts[cuts.len() - 1] > DOUBLE_EM * em {
-                cuts.push(line.at);
-            }
-        }
-        if body.bottom() - cuts[cuts.len() - 1] > DOUBLE_EM * em {
-            cuts.push(body.bottom());
-        }
-        cuts.windows(2).map(|pair| [pair[0], pair[1]]).collect()
-    }
-
     /// Rows for several numbers with no line between them.
     fn soft(&self, numbers: &[usize], top: f64, bottom: f64) -> Vec<RowBand> {
         let em = self.scene.em;

@@ -1,8 +1,11 @@
 //! A table's body: pieces in, its rows with headings, items and cells out.
 
+mod heading;
 mod laying;
 
+use self::heading::FirstColumn;
 use super::anchor::Anchor;
+use super::boxes::{self, Boxes};
 use super::column::{self, Entry, Habit, Stance};
 use super::columns::{self, Edge};
 use super::found::{Found, FoundCell, FoundMark};
@@ -11,13 +14,14 @@ use super::lines::{self, Full, TextLine};
 use super::plan::TablePlan;
 use super::rows::{self, RowBand};
 use super::scene::Scene;
-use crate::form::{Column, Table};
+use crate::form::{Column, FieldKind, Table};
 use crate::geometry::Rect;
 use crate::layout::Place;
 use crate::layout::role::{self, Role};
 use crate::marker::Marker;
 
-/// Reads the body of a table from the pieces in it; `known` is what an earlier table of the same rows tells.
+/// Reads the body of a table from the pieces in it; `known` is what an earlier table of the same rows tells. Columns
+/// are read where their headings stand, in whatever order.
 pub fn read(
     scene: &Scene<'_>,
     plan: TablePlan<'_>,
@@ -26,10 +30,32 @@ pub fn read(
     pieces: &[usize],
     known: &[(u32, Known)],
 ) -> Found {
+    let mut order = columns::order(heads);
+    // The first column names what the others tell of. Where it stands elsewhere, no column is what it seems.
+    let is_named_first = order.first().is_none_or(|first| *first == 0);
+    if !is_named_first {
+        order.sort_unstable();
+    }
+    let table = Table {
+        columns: order.iter().map(|column| plan.table.columns[*column].clone()).collect(),
+        ..plan.table.clone()
+    };
+    let plan = TablePlan { table: &table, ..plan };
+    let heads: Vec<Option<Anchor>> = order.iter().map(|column| heads[*column]).collect();
     let role = |column: &Column| role::of_column(plan.form, plan.table, column);
-    let roles: Vec<Role> = plan.table.columns.iter().map(role).collect();
-    let edges = columns::edges(scene, heads, &roles, body, pieces);
-    Reader { scene, plan, table: plan.table, pieces, body, edges, known }.read()
+    let roles: Vec<Role> = table.columns.iter().map(role).collect();
+    let edges = columns::edges(scene, &heads, &roles, body, pieces);
+    let is_headed =
+        |(column, head): (&Column, &Option<Anchor>)| head.is_some() || column.label.spellings.is_empty();
+    let is_headed = table.columns.iter().zip(&heads).map(is_headed).collect();
+    let mut found = Reader { scene, plan, table: &table, pieces, body, edges, is_headed, known }.read();
+    let places = found.cells.iter_mut().map(|cell| &mut cell.place);
+    for place in places.chain(found.marks.iter_mut().map(|mark| &mut mark.place)) {
+        if let Place::Cell { column, .. } = place {
+            *column = order[*column];
+        }
+    }
+    found
 }
 
 struct Reader<'s> {
@@ -39,22 +65,14 @@ struct Reader<'s> {
     pieces: &'s [usize],
     body: Rect,
     edges: Vec<Edge>,
+    /// For each column whether its heading was found, or none is drawn.
+    is_headed: Vec<bool>,
     /// What an earlier table tells of rows, by their numbers.
     known: &'s [(u32, Known)],
 }
 
 /// Bullets that open items stand within this of each other, in ems.
 const BULLETS_EM: f64 = 0.8;
-
-/// Where texts of the first column begin.
-struct FirstColumn {
-    /// Texts of items.
-    item_x: Option<f64>,
-    /// Headings.
-    head_x: Option<f64>,
-    /// Pieces with which a heading begins.
-    heads: Vec<usize>,
-}
 
 impl Reader<'_> {
     fn read(&self) -> Found {
@@ -65,7 +83,10 @@ impl Reader<'_> {
         let first = self.first_column(&columns[0], &hanging);
         let strays = self.take_strays(&mut columns[0], &first);
         let xs: Vec<f64> = self.edges.iter().map(|edge| edge.x).collect();
-        let bands = rows::split(self.scene, self.body, self.pieces, &numbers, &first.heads, &xs, &hanging);
+        let is_repeat = |column: &Column| column.field.kind == FieldKind::Repeat;
+        let repeat = self.table.columns.iter().position(is_repeat);
+        let heads = &first.heads;
+        let bands = rows::split(self.scene, self.body, self.pieces, &numbers, heads, &xs, &hanging, repeat);
         let full: Vec<Full> = columns
             .iter()
             .zip(&xs[1..])
@@ -74,12 +95,31 @@ impl Reader<'_> {
                 lines::full_in_column(self.scene, &lines, *right)
             })
             .collect();
+        let bands = self.with_boxes(bands, &columns, &full);
         let (head, at_head) = self.read_rows(&bands, &columns, &first, &full, Stance::Head);
         let (middle, in_middle) = self.read_rows(&bands, &columns, &first, &full, Stance::Middle);
         // Texts centred beside their markers stand off a little either way.
         let mut found = if in_middle < 0.5 * at_head - 1.0 { middle } else { head };
         found.strays = strays;
         found
+    }
+
+    /// The rows, each with its boxes if lines stand between its texts.
+    fn with_boxes(
+        &self,
+        bands: Vec<RowBand>,
+        columns: &[Vec<usize>],
+        full: &[Full],
+    ) -> Vec<(RowBand, Option<Boxes>)> {
+        let boxes: Vec<Boxes> = bands.iter().map(|band| Boxes::of(self.scene, &self.edges, band)).collect();
+        let lines_in = |band: &RowBand| {
+            let inside =
+                |column: &Vec<usize>| lines::gather(self.scene, &self.inside(column, band.top, band.bottom));
+            columns.iter().map(inside).collect()
+        };
+        let rows: Vec<Vec<Vec<TextLine>>> = bands.iter().map(lines_in).collect();
+        let part_items = self.table.items.is_some() && boxes::part_items(self.scene, &boxes, &rows, full);
+        bands.into_iter().zip(boxes).map(|(band, boxes)| (band, part_items.then_some(boxes))).collect()
     }
 
     /// The pieces of each column.
@@ -128,84 +168,18 @@ impl Reader<'_> {
         self.table.items.as_ref().is_some_and(|items| column::opens_item(self.scene, piece, items))
     }
 
-    /// Takes out what stands left of all headings and items and is no sign: a box too narrow to show its text.
-    fn take_strays(&self, pieces: &mut Vec<usize>, first: &FirstColumn) -> Vec<usize> {
-        let scene = self.scene;
-        let markers = pieces.iter().filter(|piece| self.opens_item(**piece));
-        let marker_x = median(&mut markers.map(|piece| scene.pieces[*piece].area.x).collect::<Vec<_>>());
-        let left = [first.head_x, first.item_x, marker_x].into_iter().flatten().fold(f64::INFINITY, f64::min);
-        let is_stray = |piece: &usize| {
-            let area = scene.pieces[*piece].area;
-            left.is_finite()
-                && area.center()[0] < left - 0.2 * scene.em
-                && !self.is_sign(*piece)
-                && area.width < 2.5 * scene.em
-                && !self.opens_item(*piece)
-        };
-        let strays = pieces.iter().copied().filter(is_stray).collect();
-        pieces.retain(|piece| !is_stray(piece));
-        strays
-    }
-
-    fn first_column(&self, pieces: &[usize], hanging: &[usize]) -> FirstColumn {
-        let scene = self.scene;
-        if self.table.heading.is_none() {
-            return FirstColumn { item_x: None, head_x: None, heads: Vec::new() };
-        }
-        let lines = lines::gather(scene, pieces);
-        let mut behind_markers: Vec<f64> = Vec::new();
-        let mut behind_signs: Vec<f64> = Vec::new();
-        for &marker in pieces {
-            let area = scene.pieces[marker].area;
-            let found = if self.is_sign(marker) {
-                &mut behind_signs
-            } else if self.opens_item(marker) {
-                &mut behind_markers
-            } else {
-                continue;
-            };
-            let text = pieces
-                .iter()
-                .map(|piece| scene.pieces[*piece].area)
-                .filter(|text| text.x > area.x + 0.1 && text.shared_height(area) > 0.3 * area.height)
-                .map(|text| text.x)
-                .fold(f64::INFINITY, f64::min);
-            if text.is_finite() {
-                found.push(text);
-            }
-        }
-        let item_x = median(&mut behind_markers);
-        let head_x = median(&mut behind_signs);
-        let mut heads: Vec<usize> = pieces.iter().copied().filter(|piece| self.is_sign(*piece)).collect();
-        let is_heading = |line: &TextLine| {
-            let x = line.area.x;
-            !self.opens_item(line.pieces[0])
-                && hanging.binary_search(&line.pieces[0]).is_err()
-                && item_x.or(head_x.map(|x| x + 1.5 * scene.em)).is_none_or(|item| x < item - 0.5 * scene.em)
-        };
-        let mut goes_on = false;
-        for line in &lines {
-            let here = is_heading(line);
-            if here && !goes_on && !self.is_sign(line.pieces[0]) {
-                heads.push(line.pieces[0]);
-            }
-            goes_on = here;
-        }
-        FirstColumn { item_x, head_x, heads }
-    }
-
     /// Reads the rows with markers standing at the head of their texts, or in the middle if that fits better.
     fn read_rows(
         &self,
-        bands: &[RowBand],
+        bands: &[(RowBand, Option<Boxes>)],
         columns: &[Vec<usize>],
         first: &FirstColumn,
         full: &[Full],
         stance: Stance,
     ) -> (Found, f64) {
         let (mut found, mut cost) = (Found::default(), 0.0);
-        for (row, band) in bands.iter().enumerate() {
-            cost += self.read_row(row, band, columns, first, full, stance, &mut found);
+        for (row, (band, boxes)) in bands.iter().enumerate() {
+            cost += self.read_row(row, (band, boxes.as_ref()), columns, first, full, stance, &mut found);
         }
         (found, cost)
     }
@@ -214,7 +188,7 @@ impl Reader<'_> {
     fn read_row(
         &self,
         row: usize,
-        band: &RowBand,
+        (band, boxes): (&RowBand, Option<&Boxes>),
         columns: &[Vec<usize>],
         first: &FirstColumn,
         full: &[Full],
@@ -239,14 +213,16 @@ impl Reader<'_> {
                 continue;
             }
             let takes_heading = column == 0 && self.table.heading.is_some();
-            if takes_heading {
-                self.take_signs(row, &mut pieces, found);
-            }
+            let sign = if takes_heading { self.take_sign(row, &mut pieces, found) } else { None };
             let markers = self.markers(&pieces, is_numbered, bullets);
             let texts: Vec<usize> = pieces.iter().copied().filter(|piece| !markers.contains(piece)).collect();
             let lines = lines::gather(self.scene, &texts);
             let (heading, lines) = if takes_heading {
-                self.split_heading(lines, &markers, first, full[0], stance)
+                let (heading, rest) = self.split_heading(lines, &markers, first, full[0], stance, sign);
+                match boxes.filter(|boxes| boxes.are_several(0)) {
+                    Some(boxes) => self.heading_in_box(boxes, &markers, &inside[1..], (heading, rest)),
+                    None => (heading, rest),
+                }
             } else {
                 (Vec::new(), lines)
             };
@@ -267,10 +243,13 @@ impl Reader<'_> {
             if !before.is_empty() {
                 self.prepend(before, &mut here, full[column]);
             }
+            if let Some(boxes) = boxes {
+                here = boxes::in_boxes(boxes, column, self.scene, here, is_numbered);
+            }
             entries.push(here);
         }
         column::join_in_boxes(self.scene, &mut entries);
-        self.lay_items(row, band, entries, full, found);
+        self.lay_items(row, (band, boxes), entries, full, found);
         cost
     }
 
@@ -315,22 +294,6 @@ impl Reader<'_> {
         }
     }
 
-    /// Takes the sign before the heading out of the pieces of a row's first column.
-    fn take_signs(&self, row: usize, pieces: &mut Vec<usize>, found: &mut Found) {
-        let leading: Vec<usize> = pieces
-            .iter()
-            .copied()
-            .filter(|piece| {
-                self.is_sign(*piece) && self.is_first(*piece, self.scene.pieces[*piece].area, pieces)
-            })
-            .collect();
-        if let Some(&sign) = leading.first() {
-            let place = Place::Heading { table: self.plan.index, row };
-            found.marks.push(FoundMark { place, piece: sign });
-            pieces.retain(|piece| *piece != sign);
-        }
-    }
-
     /// How far right the bullets of a column stand that open items. Those within texts stand where texts do.
     fn bullets_reach(&self, column: &[usize]) -> f64 {
         // Where places are only known to a character's width, the bullets of items stand a little off each other.
@@ -351,47 +314,6 @@ impl Reader<'_> {
                 && self.is_first(*piece, self.scene.pieces[*piece].area, pieces)
         };
         pieces.iter().copied().filter(opens).collect()
-    }
-
-    /// Parts the heading from the lines of the items below it.
-    fn split_heading(
-        &self,
-        mut lines: Vec<TextLine>,
-        markers: &[usize],
-        first: &FirstColumn,
-        full: Full,
-        stance: Stance,
-    ) -> (Vec<TextLine>, Vec<TextLine>) {
-        let em = self.scene.em;
-        let first_marker = markers
-            .iter()
-            .map(|marker| self.scene.pieces[*marker].area.center()[1])
-            .fold(f64::INFINITY, f64::min);
-        let above = lines.iter().take_while(|line| line.middle() < first_marker - 0.5 * em).count();
-        let border = match (first.item_x, first.head_x) {
-            (Some(item), _) => Some(item - 0.5 * em),
-            (None, Some(head)) => Some(head + 0.5 * em),
-            (None, None) => {
-                let left = lines.iter().map(|line| line.area.x).fold(f64::INFINITY, f64::min);
-                let right = lines.iter().map(|line| line.area.x).fold(left, f64::max);
-                (right - left > 0.8 * em).then_some(f64::midpoint(left, right))
-            }
-        };
-        let at = match border {
-            // No item's text begins above its marker; a text in columns may show it a line off.
-            _ if !markers.is_empty() && stance == Stance::Head && !self.scene.is_coarse() => above,
-            // Markers may stand in the middle of their texts, so what is above the first one may be its text.
-            Some(border) => lines[..above].iter().take_while(|line| line.area.x < border).count(),
-            None if !markers.is_empty() => above,
-            // Nothing but its place tells the heading: it is the first paragraph.
-            None => {
-                let begins =
-                    |pair: &[TextLine]| lines::begins_paragraph(self.scene, &pair[0], &pair[1], full);
-                lines.windows(2).position(begins).map_or(lines.len(), |at| at + 1)
-            }
-        };
-        let rest = lines.split_off(at);
-        (lines, rest)
     }
 
     /// Puts lines that no marker opens before the entries of their column.

@@ -3,18 +3,23 @@
 use super::Reader;
 use crate::form::FieldKind;
 use crate::layout::Place;
+use crate::layout::grid::boxes::{self, Boxes};
 use crate::layout::grid::column::Entry;
+use crate::layout::grid::columns::Edge;
 use crate::layout::grid::evidence::Evidence;
 use crate::layout::grid::found::{self, Found, FoundCell, FoundMark};
 use crate::layout::grid::items;
 use crate::layout::grid::lines::{Full, TextLine};
 use crate::layout::grid::rows::RowBand;
 
+/// How likely a cell is right whose column is not known by its heading, against others.
+const HEADLESS: f64 = 0.5;
+
 impl Reader<'_> {
     pub(super) fn lay_items(
         &self,
         row: usize,
-        band: &RowBand,
+        (band, boxes): (&RowBand, Option<&Boxes>),
         mut entries: Vec<Vec<Entry>>,
         full: &[Full],
         found: &mut Found,
@@ -38,7 +43,10 @@ impl Reader<'_> {
         }
         let number = band.number.and_then(|number| self.scene.marker(number)?.row_number());
         let known = self.known.iter().find(|(of, _)| Some(*of) == number).map(|(_, known)| known);
-        let items = items::match_up(self.scene, &entries, known);
+        let mut items = items::match_up(self.scene, &entries, known);
+        if let Some(boxes) = boxes {
+            boxes::match_up(self.scene, boxes, &entries, &mut items);
+        }
         let mut others = found::others(&entries, &items);
         let mut told = known.cloned().unwrap_or_default();
         for (column, (entries, items_of)) in entries.into_iter().zip(&items.of).enumerate() {
@@ -96,6 +104,12 @@ impl Reader<'_> {
 
     pub(super) fn evidence(&self, band: &RowBand, column: usize, agreement: f64) -> Evidence {
         let [left, right] = [self.edges[column], self.edges[column + 1]];
+        // Where a heading was not found, its column and those beside it may be any.
+        let is_known = |at: usize, edge: Edge| edge.is_ruled || self.is_headed.get(at).is_none_or(|is| *is);
+        let is_headed = self.is_headed[column]
+            && (column == 0 || is_known(column - 1, left))
+            && is_known(column + 1, right);
+        let agreement = if is_headed { agreement } else { HEADLESS * agreement };
         Evidence {
             has_edges: left.is_ruled && (right.is_ruled || column + 2 == self.edges.len()),
             crossed: left.crossed + right.crossed,
