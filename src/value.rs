@@ -9,6 +9,8 @@
 //! Uses `span::Span`. Knows no sheet, no form, no file.
 
 mod calendar;
+mod clock;
+mod counter;
 mod date;
 pub mod decimal;
 pub mod era_year;
@@ -22,6 +24,7 @@ pub mod period;
 pub mod quantity;
 pub mod rank;
 pub mod sdgs;
+mod share;
 
 pub use json::{Kind, cli_json, era_year_json, fiscal_year_json, period_json, quantity_json};
 
@@ -56,6 +59,11 @@ impl<'t> Printed<'t> {
         Self { from, rest }
     }
 
+    /// The text behind the piece.
+    pub(crate) fn rest(self) -> &'t str {
+        self.rest
+    }
+
     /// The piece that goes on to a later `rest`.
     pub(crate) fn up_to(self, rest: &'t str) -> Self {
         Self { rest, ..self }
@@ -74,6 +82,12 @@ impl<'t, T> Taken<'t, T> {
     /// One value, read from all that stands before `rest`.
     pub(crate) fn one(value: T, from: &'t str, rest: &'t str) -> Self {
         Self { values: vec![(value, Printed::new(from, rest))], rest }
+    }
+
+    /// The same text, of whose values `make` makes others.
+    pub(crate) fn map<U>(self, make: impl Fn(T) -> U) -> Taken<'t, U> {
+        let values = self.values.into_iter().map(|(value, printed)| (make(value), printed)).collect();
+        Taken { values, rest: self.rest }
     }
 
     /// Text that holds no value.

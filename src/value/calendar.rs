@@ -21,6 +21,10 @@ pub(crate) enum Year {
     FiscalFrom(i32),
     /// 来年, 翌: calendar years from the one in which the sheet's begins.
     CalendarFrom(i32),
+    /// 翌年度, 同年度: fiscal years from the year named before, or else from the sheet's.
+    FiscalAfter(i32),
+    /// 翌年, 翌, 同年: calendar years from the one named before, or else as [`Year::CalendarFrom`].
+    CalendarAfter(i32),
     /// 26年度 or 26年3月, with no era.
     Bare(u16, Counted),
     /// 7 of 7/9/18: read only where it can be but one year near the sheet's.
@@ -46,6 +50,8 @@ impl Year {
             Self::Unsaid(year) => Self::Unsaid(year + 1),
             Self::FiscalFrom(by) => Self::FiscalFrom(by + 1),
             Self::CalendarFrom(by) => Self::CalendarFrom(by + 1),
+            Self::FiscalAfter(by) => Self::FiscalAfter(by + 1),
+            Self::CalendarAfter(by) => Self::CalendarAfter(by + 1),
             Self::Bare(year, counted) => Self::Bare(year + 1, counted),
             Self::Figures(year) => Self::Figures(year + 1),
         }
@@ -57,8 +63,8 @@ impl Year {
             Self::Sheet => Some((sheet?, true)),
             Self::Fiscal(year) | Self::Unsaid(year) => Some((year, true)),
             Self::Calendar(year) => Some((year, false)),
-            Self::FiscalFrom(by) => Some((sheet? + by, true)),
-            Self::CalendarFrom(by) => Some((sheet? + by, false)),
+            Self::FiscalFrom(by) | Self::FiscalAfter(by) => Some((sheet? + by, true)),
+            Self::CalendarFrom(by) | Self::CalendarAfter(by) => Some((sheet? + by, false)),
             Self::Bare(year, counted) => {
                 let year = EraYear::near(year, counted, sheet?)?;
                 Some((year.gregorian(), year.is_fiscal()))
@@ -176,6 +182,38 @@ impl Point {
         }
     }
 
+    /// The same, its 翌 or 同 reckoned from the year in which `anchor` begins. 翌 behind a point that names no year is
+    /// reckoned from the sheet's.
+    pub(crate) fn reckoned_from(self, anchor: &Self, sheet: Option<i32>) -> Self {
+        let Some((start, _)) = anchor.days(sheet) else { return self };
+        let counts = |by: i32| by == 0 || anchor.year != Year::Sheet;
+        let year = match self.year {
+            Year::CalendarAfter(by) if counts(by) => Year::Calendar(i32::from(start.year()) + by),
+            Year::FiscalAfter(by) if counts(by) => Year::Fiscal(fiscal_year_of(start) + by),
+            year => year,
+        };
+        Self { year, ..self }
+    }
+
+    /// The same with the year of `anchor`, which stands before it in a list and alone names one; a list runs forwards.
+    pub(crate) fn listed_behind(self, anchor: &Self, sheet: Option<i32>) -> Self {
+        if self.year != Year::Sheet || self.part == Part::Whole {
+            return self.reckoned_from(anchor, sheet);
+        }
+        let Some((start, _)) = anchor.days(sheet) else { return Self { year: anchor.year, ..self } };
+        let in_parts = matches!(anchor.part, Part::Whole | Part::Half(_) | Part::Quarter(_));
+        let year = match (self.part, anchor.year) {
+            // R4 in front of (10月) is a whole year, which counts from April.
+            (_, Year::Unsaid(year)) if in_parts => Year::Fiscal(year),
+            (Part::Month(..) | Part::Day(..), year) => year,
+            (Part::Half(_) | Part::Quarter(_), year) if in_parts => year,
+            _ => Year::Fiscal(fiscal_year_of(start)),
+        };
+        let listed = Self { year, ..self };
+        let is_earlier = listed.days(sheet).is_some_and(|(_, end)| end < start);
+        Self { year: if is_earlier { year.next() } else { year }, ..self }
+    }
+
     /// How fine it is.
     pub(crate) fn grain(&self) -> Grain {
         match self.part {
@@ -190,7 +228,7 @@ impl Point {
     /// Whether it is a whole calendar year.
     pub(crate) fn is_calendar_year(&self) -> bool {
         let calendar = match self.year {
-            Year::Calendar(_) | Year::CalendarFrom(_) => true,
+            Year::Calendar(_) | Year::CalendarFrom(_) | Year::CalendarAfter(_) => true,
             Year::Bare(_, counted) => counted == Counted::Calendar,
             _ => false,
         };
@@ -204,7 +242,7 @@ impl Point {
 /// runs forwards. None where a year is unknown, or where both are named and the second comes first.
 pub(crate) fn days_between(first: &Point, second: &Point, sheet: Option<i32>) -> Option<(Date, Date)> {
     let (start, _) = first.days(sheet)?;
-    let mut end = *second;
+    let mut end = second.reckoned_from(first, sheet);
     if second.year == Year::Sheet {
         if first.year != Year::Sheet {
             end.year = match second.part {

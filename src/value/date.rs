@@ -5,21 +5,20 @@
 
 mod part;
 
-pub(crate) use part::{day_behind, is_share, month_or_day, piece, quarter_number, quarter_word};
+pub(crate) use part::{counted_ka, day_behind, month_or_day, piece, quarter_number, quarter_word};
 
 use nom::branch::alt;
-use nom::combinator::{not, opt, value, verify};
+use nom::combinator::{not, opt, peek, value, verify};
 use nom::error::Error;
 use nom::sequence::{delimited, preceded, terminated};
 use nom::{IResult, Parser};
 
 use super::calendar::{Part, Piece, Point, Year};
+use super::clock;
 use super::era_year::{Counted, EraYear, bare_western, era_year, two_digits};
-use super::glyph::{any_word, first, gap, glyph_if, miss, sign, starts, weekday, word};
+use super::glyph::{any_word, first, gap, glyph_if, is_wave, miss, sign, starts, weekday, word};
 use super::numeral::small;
-use part::{
-    INSIDE_IS_A_WORD, counted_ka, days_of, figure, half, of_calendar_year, of_fiscal_year, quarter, slashed,
-};
+use part::{INSIDE_IS_A_WORD, days_of, figure, half, of_calendar_year, of_fiscal_year, quarter, slashed};
 
 /// A point, with what a second one behind it may leave out.
 #[derive(Clone, Copy, Debug)]
@@ -78,13 +77,7 @@ fn part_of_sheet_year(input: &str) -> IResult<&str, Written> {
 /// Reads the year in front of a list of months or quarters.
 pub(crate) fn year_in_front(input: &str) -> IResult<&str, Year> {
     let named = era_year.map(Year::named);
-    let from_sheet = |input| {
-        let fiscal = from_table(&FISCAL_FROM_SHEET, input).map(|(rest, by)| (rest, Year::FiscalFrom(by)));
-        let calendar =
-            || from_table(&CALENDAR_FROM_SHEET, input).map(|(rest, by)| (rest, Year::CalendarFrom(by)));
-        fiscal.or_else(calendar).map_or_else(|| miss(input), Ok)
-    };
-    terminated(alt((named, from_sheet)), (gap, opt(word("の")), gap)).parse(input)
+    terminated(alt((named, relative_year)), (gap, opt(word("の")), gap)).parse(input)
 }
 
 fn year_led(input: &str) -> IResult<&str, Written> {
@@ -95,10 +88,13 @@ fn absolute(input: &str) -> IResult<&str, Written> {
     let (rest, named) = era_year(input)?;
     let year = Year::named(named);
     let (rest, (part, style)) = match named.counted {
-        Counted::Fiscal => kanji_style(alt((of_fiscal_year, whole))).parse(rest),
-        Counted::Calendar => kanji_style(alt((of_calendar_year, whole))).parse(rest),
+        Counted::Fiscal => alt((kanji_style(of_fiscal_year), slashed_style, kanji_style(whole))).parse(rest),
+        Counted::Calendar => {
+            alt((kanji_style(of_calendar_year), slashed_style, kanji_style(whole))).parse(rest)
+        }
         Counted::Unsaid => {
-            alt((dotted, kanji_style(alt((preceded(gap, month_or_day), of_fiscal_year, whole))))).parse(rest)
+            let in_kanji = kanji_style(alt((preceded(gap, month_or_day), of_fiscal_year)));
+            alt((dotted, in_kanji, slashed_style, kanji_style(whole))).parse(rest)
         }
     }?;
     Ok((rest, Written { named: Some(named), ..Written::new(year, part).styled(style) }))
@@ -108,6 +104,11 @@ fn kanji_style<'t>(
     part: impl Parser<&'t str, Output = Part, Error = Error<&'t str>>,
 ) -> impl Parser<&'t str, Output = (Part, Style), Error = Error<&'t str>> {
     part.map(|part| (part, Style::Kanji))
+}
+
+/// Reads month and day parted by a slash behind a year that kanji or a gap part from them: 令和6年3/25, R6 3/25.
+fn slashed_style(input: &str) -> IResult<&str, (Part, Style)> {
+    preceded(gap, slashed).map(|part| (part, Style::Slashed)).parse(input)
 }
 
 /// Reads the rest of a date in figures behind its year: .3, .3.31, /3/31, -03-31, ・3・31, .9月末, .3末.
@@ -142,9 +143,10 @@ fn iso_month(input: &str) -> IResult<&str, (Part, Style)> {
 
 /// Reads what shows that figures behind a year are no date, or not a whole one.
 fn figures_go_on(input: &str) -> IResult<&str, ()> {
-    let figure = value((), (sign("./:"), glyph_if(|c| c.is_ascii_digit())));
+    let figure = value((), (sign("./"), glyph_if(|c| c.is_ascii_digit())));
+    let time = value((), clock::minutes);
     let unit = value((), glyph_if(|c| c.is_ascii_alphanumeric() || "%㎡㎥年人件回円点倍割号".contains(c)));
-    alt((figure, unit)).parse(input)
+    alt((figure, time, unit)).parse(input)
 }
 
 fn western_dotted(input: &str) -> IResult<&str, Written> {
@@ -184,67 +186,69 @@ pub(crate) fn dotted_behind<'t>(head: &Written) -> impl Fn(&'t str) -> IResult<&
     }
 }
 
-/// Words for a fiscal year seen from the sheet's.
-const FISCAL_FROM_SHEET: [(&str, i32); 17] = [
-    ("今年度", 0),
-    ("本年度", 0),
-    ("当該年度", 0),
-    ("当年度", 0),
-    ("再来年度", 2),
-    ("翌々年度", 2),
-    ("翌翌年度", 2),
-    ("来年度", 1),
-    ("次年度", 1),
-    ("翌年度", 1),
-    ("明年度", 1),
-    ("一昨年度", -2),
-    ("前々年度", -2),
-    ("前前年度", -2),
-    ("昨年度", -1),
-    ("前年度", -1),
-    ("現年度", 0),
-];
-
-/// Words for a calendar year seen from the one in which the sheet's fiscal year begins.
-const CALENDAR_FROM_SHEET: [(&str, i32); 12] = [
-    ("今年", 0),
-    ("本年", 0),
-    ("再来年", 2),
-    ("翌々年", 2),
-    ("来年", 1),
-    ("翌年", 1),
-    ("明年", 1),
-    ("翌", 1),
-    ("一昨年", -2),
-    ("前々年", -2),
-    ("昨年", -1),
-    ("前年", -1),
+/// Words for a year seen from the sheet's or from one named before; those that begin alike longest first.
+const RELATIVE: [(&str, Year); 34] = [
+    ("今年度", Year::FiscalFrom(0)),
+    ("本年度", Year::FiscalFrom(0)),
+    ("当該年度", Year::FiscalFrom(0)),
+    ("当年度", Year::FiscalFrom(0)),
+    ("再来年度", Year::FiscalFrom(2)),
+    ("翌々年度", Year::FiscalAfter(2)),
+    ("翌翌年度", Year::FiscalAfter(2)),
+    ("来年度", Year::FiscalFrom(1)),
+    ("次年度", Year::FiscalFrom(1)),
+    ("翌年度", Year::FiscalAfter(1)),
+    ("明年度", Year::FiscalFrom(1)),
+    ("一昨年度", Year::FiscalFrom(-2)),
+    ("前々年度", Year::FiscalFrom(-2)),
+    ("前前年度", Year::FiscalFrom(-2)),
+    ("昨年度", Year::FiscalFrom(-1)),
+    ("前年度", Year::FiscalFrom(-1)),
+    ("現年度", Year::FiscalFrom(0)),
+    ("同年度", Year::FiscalAfter(0)),
+    ("今年", Year::CalendarFrom(0)),
+    ("本年", Year::CalendarFrom(0)),
+    ("再来年", Year::CalendarFrom(2)),
+    ("翌々年", Year::CalendarAfter(2)),
+    ("翌翌年", Year::CalendarAfter(2)),
+    ("来年", Year::CalendarFrom(1)),
+    ("翌年", Year::CalendarAfter(1)),
+    ("明年", Year::CalendarFrom(1)),
+    ("翌", Year::CalendarAfter(1)),
+    ("一昨年", Year::CalendarFrom(-2)),
+    ("前々年", Year::CalendarFrom(-2)),
+    ("前前年", Year::CalendarFrom(-2)),
+    ("昨年", Year::CalendarFrom(-1)),
+    ("前年", Year::CalendarFrom(-1)),
+    ("同年", Year::CalendarAfter(0)),
+    ("同", Year::CalendarAfter(0)),
 ];
 
 fn relative(input: &str) -> IResult<&str, Written> {
-    if let Some((rest, by)) = from_table(&FISCAL_FROM_SHEET, input) {
+    let (rest, year) = relative_year(input)?;
+    if matches!(year, Year::FiscalFrom(_) | Year::FiscalAfter(_)) {
         // 前年度比 and 前年度並み compare, they are no time.
         let (rest, ()) = not((gap, sign("比並同割対"))).parse(rest)?;
-        return alt((of_fiscal_year, whole)).map(|part| Written::new(Year::FiscalFrom(by), part)).parse(rest);
+        let part = alt((kanji_style(of_fiscal_year), slashed_style, kanji_style(whole)));
+        return part.map(|(part, style)| Written::new(year, part).styled(style)).parse(rest);
     }
-    let Some((rest, by)) = from_table(&CALENDAR_FROM_SHEET, input) else { return miss(input) };
-    // 翌 alone wants its month: 翌3月.
-    let next = word("翌")(input).is_ok_and(|(after, _)| after.len() == rest.len());
-    let part = if next { preceded(gap, month_or_day).parse(rest) } else { of_calendar_year(rest) };
-    part.map(|(rest, part)| (rest, Written::new(Year::CalendarFrom(by), part)))
+    // 翌 and 同 alone want their month: 翌3月.
+    let alone = alt((word("翌"), word("同"))).parse(input).is_ok_and(|(after, _)| after.len() == rest.len());
+    let part = if alone { preceded(gap, month_or_day).parse(rest) } else { of_calendar_year(rest) };
+    part.map(|(rest, part)| (rest, Written::new(year, part)))
 }
 
-fn from_table<'t>(words: &[(&'static str, i32)], input: &'t str) -> Option<(&'t str, i32)> {
-    let head = first(input)?;
-    let fits = |&(wanted, by): &(&'static str, i32)| {
-        starts(wanted, head).then(|| word(wanted)(input).ok()).flatten().map(|(rest, _)| (rest, by))
+fn relative_year(input: &str) -> IResult<&str, Year> {
+    let Some(head) = first(input) else { return miss(input) };
+    let fits = |&(wanted, year): &(&'static str, Year)| {
+        starts(wanted, head).then(|| word(wanted)(input).ok()).flatten().map(|(rest, _)| (rest, year))
     };
-    words.iter().find_map(fits)
+    RELATIVE.iter().find_map(fits).map_or_else(|| miss(input), Ok)
 }
 
 /// Reads a year without an era: 26年度末, 26年3月.
 fn bare(input: &str) -> IResult<&str, Written> {
-    let (rest, number) = two_digits(input)?;
+    let (rest, number) = alt((two_digits, opening_year)).parse(input)?;
     let fiscal = (gap, word("年度"), not(sign("目間"))).map(|_| ());
     if let Ok((rest, ())) = { fiscal }.parse(rest) {
         let year = Year::Bare(number, Counted::Fiscal);
@@ -252,6 +256,13 @@ fn bare(input: &str) -> IResult<&str, Written> {
     }
     let (rest, part) = preceded((gap, word("年"), gap), month_or_day).parse(rest)?;
     Ok((rest, Written::new(Year::Bare(number, Counted::Calendar), part)))
+}
+
+/// Reads the 元 of 元年10月 and 元年度～; 元年度 alone may be of any era.
+fn opening_year(input: &str) -> IResult<&str, u16> {
+    let month = value((), (gap, word("年"), gap, month_or_day));
+    let range = value((), (gap, word("年度"), gap, glyph_if(is_wave)));
+    terminated(value(1, word("元")), peek(alt((month, range)))).parse(input)
 }
 
 /// Reads a date in figures without its era: 7/9/18, 6.3.31; 1.2.3 may be the number of a section.
@@ -280,7 +291,7 @@ fn fiscal_word(input: &str) -> IResult<&str, Written> {
         opt(word("て")),
     );
     let all_year = alt((
-        value(Part::Whole, (word("通年"), not(sign("間度齢代")))),
+        value(Part::Whole, (any_word(&["通年", "通期"]), not(sign("間度齢代")))),
         value(Part::Whole, through),
         preceded(
             word("年度"),

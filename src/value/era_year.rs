@@ -338,6 +338,7 @@ fn may_stand_bare(year: EraYear, spelt: Spelt, rest: &str) -> bool {
         (_, Spelt::Name) => true,
         (Some(Era::Meiji | Era::Taisho), _) => whole_date,
         (Some(Era::Showa), Spelt::Letter) => year.year >= 10,
+        (Some(Era::Showa), _) => year.year <= 64,
         _ => year.year <= 45,
     };
     let ends = match first(rest) {
@@ -348,7 +349,12 @@ fn may_stand_bare(year: EraYear, spelt: Spelt, rest: &str) -> bool {
         Some('.') => months || (sign("."), arabic(9)).parse(rest).is_err(),
         Some(c) if c.is_ascii_alphanumeric() => false,
         Some('%' | '年') => false,
-        Some(c) => !"号丁番型系級形棟条枚本個台種人名件回校代時分秒点位円歳割倍".contains(c),
+        Some('号' | '丁' | '番' | '型' | '系') => false,
+        // R5枚 counts; R5人口 and R5件数 speak of a year.
+        Some(c) if "級形棟条枚本個台種人名件回校代時秒点位円歳割倍".contains(c) => {
+            glyph(rest).is_ok_and(|(after, _)| first(after).is_some_and(is_kanji))
+        }
+        Some(_) => true,
         None => true,
     };
     let counted = (ka, sign("所月年国")).parse(rest).is_ok();

@@ -63,6 +63,8 @@ fn cleaned(first: char, mut chars: Chars<'_>) -> Option<(char, &str)> {
 fn is_sign_of_its_own(c: char) -> bool {
     matches!(c, '\u{b2}' | '\u{b3}' | '\u{b9}' | '\u{2070}'..='\u{209f}')
         || matches!(c, '\u{2460}'..='\u{24ff}' | '\u{3200}'..='\u{33ff}')
+        // Ⅰ and Ⅴ would become letters, Ⅱ and Ⅳ would not.
+        || matches!(c, '\u{2160}'..='\u{216b}')
 }
 
 fn single(mut glyphs: impl Iterator<Item = char>) -> Option<char> {
@@ -233,7 +235,7 @@ pub(crate) fn tight_ka<'t>(wanted: &'static str) -> impl Fn(&'t str) -> IResult<
     }
 }
 
-/// Reads a weekday in brackets, with or without a holiday beside it: (土) （日曜日） (土・祝).
+/// Reads a weekday in brackets, with or without a holiday beside it: (土) （日曜日） (土・祝) ㈯ ㊏.
 pub(crate) fn weekday(input: &str) -> IResult<&str, &str> {
     let holiday = (opt(sign("・/、,")), any_word(&["振替休日", "祝日", "休日", "祝", "休", "振"]));
     let bracketed = (
@@ -246,7 +248,8 @@ pub(crate) fn weekday(input: &str) -> IResult<&str, &str> {
         sign(")〕]"),
     );
     let plain = (sign("月火水木金土日"), any_word(&["曜日"]));
-    recognize(alt((recognize(bracketed), recognize(plain)))).parse(input)
+    let enclosed = glyph_if(|c| matches!(c, '㈪'..='㈰' | '㊊'..='㊐'));
+    recognize(alt((recognize(bracketed), recognize(plain), recognize(enclosed)))).parse(input)
 }
 
 #[cfg(test)]
@@ -288,7 +291,8 @@ mod tests {
 
     #[test]
     fn reads_weekdays() {
-        for text in ["(土)", "（日）", "（土・祝）", "(月曜日)", "〔木〕", "土曜日"] {
+        for text in ["(土)", "（日）", "（土・祝）", "(月曜日)", "〔木〕", "土曜日", "㈯", "㊐"]
+        {
             assert_eq!(weekday(text).map(|(rest, _)| rest), Ok(""), "reading {text}");
         }
         for text in ["(3)", "(年)", "土", "(土", "(土地)"] {

@@ -6,6 +6,7 @@
 //!
 //! `date` reads points, `calendar` reckons; here points become ranges, deadlines and lists.
 
+mod carried;
 mod expression;
 mod listed;
 mod opening;
@@ -17,14 +18,15 @@ use nom::branch::alt;
 use nom::combinator::{not, opt, value};
 use nom::{IResult, Parser};
 
-use super::calendar::{Grain, Part, Point, Year};
-use super::date::{Style, Written, day_behind, dotted_behind, is_share, piece, point};
+use super::calendar::{Grain, Part, Piece, Point, Year};
+use super::date::{Style, Written, day_behind, dotted_behind, piece, point};
 use super::era_year::{joint, more_years};
 use super::glyph::{
     any_word, first, gap, glyph_if, is_kanji, is_true_wave, is_wave, ka, last, line_gap, miss, sign, tail,
     word,
 };
 use super::numeral::{is_kanji_numeral, small};
+use super::share::is_share;
 use super::{Place, Printed, Spanned, Taken, scan};
 use expression::Expression;
 
@@ -132,26 +134,35 @@ impl PeriodKind {
 /// - Units: `fiscal_year` is the calendar year in which the sheet's fiscal year begins; spans are bytes of `text`.
 /// - Errors: none. A day that no month has (9月31日), an issue (4月号) and a name (後期計画) are left as text.
 pub fn periods(text: &str, fiscal_year: Option<i32>) -> Vec<Spanned<Period>> {
-    scan(text, opening::may_begin, |place| {
+    let readings = scan(text, opening::may_begin, |place| {
         opening::may_go_on(place.rest()).then(|| read(place, fiscal_year)).flatten()
-    })
+    });
+    carried::periods(text, readings, fiscal_year)
 }
 
-fn read<'t>(place: &Place<'t>, fiscal_year: Option<i32>) -> Option<Taken<'t, Period>> {
-    let recurring = recurring::read(place).or_else(|| undated::season_of_year(place));
-    recurring.or_else(|| dated(place, fiscal_year)).or_else(|| undated::read(place))
+/// A time as it was read; what a date amounts to depends on those in front of it.
+enum Reading {
+    Dated(Expression),
+    Dateless(Period),
+}
+
+fn read<'t>(place: &Place<'t>, fiscal_year: Option<i32>) -> Option<Taken<'t, Reading>> {
+    let dateless = |taken: Taken<'t, Period>| taken.map(Reading::Dateless);
+    let recurring = recurring::read(place).or_else(|| undated::season_of_year(place)).map(dateless);
+    let dated = || dated(place, fiscal_year).map(|taken| taken.map(Reading::Dated));
+    recurring.or_else(dated).or_else(|| undated::read(place).map(dateless))
 }
 
 /// Expressions and the text of each.
 type Expressions<'t> = Vec<(Expression, Printed<'t>)>;
 
-fn dated<'t>(place: &Place<'t>, sheet: Option<i32>) -> Option<Taken<'t, Period>> {
+fn dated<'t>(place: &Place<'t>, sheet: Option<i32>) -> Option<Taken<'t, Expression>> {
     if !may_start(place) || is_share(place.before(), place.rest()) {
         return None;
     }
     let (rest, read) = alt((
-        open_start,
-        listed::months,
+        |_| open_start(place),
+        |_| listed::months(place),
         listed::quarters,
         listed::halves,
         |_| listed::bare_years(place),
@@ -164,8 +175,7 @@ fn dated<'t>(place: &Place<'t>, sheet: Option<i32>) -> Option<Taken<'t, Period>>
     if read.iter().any(|(expression, _)| expression.is_doubtful(sheet)) {
         return None;
     }
-    let values = read.into_iter().map(|(expression, printed)| (expression.period(sheet), printed)).collect();
-    Some(Taken { values, rest })
+    Some(Taken { values: read, rest })
 }
 
 /// Whether a point in time may start at `place`: not inside a number, a word or a date that could not be read.
@@ -194,6 +204,9 @@ fn may_start(place: &Place) -> bool {
         Some('年' | '前' | '後' | '今' | '本' | '当' | '来' | '次' | '翌' | '明' | '昨' | '現') => {
             !word && (behind_value || !before.is_ascii_digit())
         }
+        // 同年 goes on with a year named in the same list.
+        Some('同') => !place.unread().is_empty() && carried::is_joint(place.unread()),
+        Some('元') => !word && !before.is_ascii_alphanumeric(),
         Some('通') => !"交共普流直開疎文融精".contains(before),
         Some('上' | '下') => before != '以',
         _ => true,
@@ -205,12 +218,23 @@ fn bare_year(input: &str) -> IResult<&str, ()> {
 }
 
 /// Reads a deadline with an open start: ～11月, 〜R8.
-fn open_start(input: &str) -> IResult<&str, Expressions<'_>> {
+fn open_start<'t>(place: &Place<'t>) -> IResult<&'t str, Expressions<'t>> {
+    let input = place.rest();
     let (rest, _) = (glyph_if(is_true_wave), line_gap).parse(input)?;
+    if is_behind_time(place) {
+        return miss(input);
+    }
     let (rest, written) = point(rest)?;
     let (rest, _) = opt(until).parse(rest)?;
     let (rest, ()) = not((gap, glyph_if(is_true_wave))).parse(rest)?;
     Ok((rest, vec![(Expression::Until(written.point), Printed::new(input, rest))]))
+}
+
+/// Whether a time that joins no range stands before the wave at `place`, so that this opens no deadline: 第Ⅴ期末～9月.
+fn is_behind_time(place: &Place) -> bool {
+    let led = tail(place.before(), 6);
+    let numbered = |c: char| c.is_ascii_digit() || is_kanji_numeral(c) || matches!(c, '元' | 'Ⅰ'..='Ⅻ');
+    led.contains(numbered) && led.ends_with(|c: char| numbered(c) || "年月日度期旬上中下末頃".contains(c))
 }
 
 fn expression(input: &str) -> IResult<&str, Expressions<'_>> {
@@ -339,12 +363,22 @@ fn lasting(input: &str) -> IResult<&str, u32> {
     (gap, small(2), gap, unit).map(|((), count, (), unit)| count * unit).parse(input)
 }
 
-/// Reads further days of the month of `head`: ・19日 behind 11月3日, ・19 behind 11/18.
+/// Reads further days or pieces of the month of `head`: ・19日 behind 11月3日, ・19 behind 11/18, ・下旬 behind 10月上旬.
 fn days_behind<'t>(head: &Written) -> impl Fn(&'t str) -> IResult<&'t str, Expressions<'t>> {
     const MOST: usize = 31;
     let head = *head;
     move |input| {
         let (mut rest, mut days) = (input, Vec::new());
+        // 10月上旬・下旬
+        while let Part::Month(month, Piece::Days(..)) = head.point.part
+            && days.len() < MOST
+            && let Ok((piece_at, false)) = joint(rest)
+            && let Ok((after, piece @ Piece::Days(..))) = piece(piece_at)
+        {
+            let point = Point { part: Part::Month(month, piece), ..head.point };
+            days.push((Expression::At(point), Printed::new(piece_at, after)));
+            rest = after;
+        }
         let Part::Day(month, mut latest) = head.point.part else { return Ok((rest, days)) };
         while days.len() < MOST
             && let Ok((day_at, false)) = joint(rest)

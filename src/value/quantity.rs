@@ -5,8 +5,8 @@
 //! - ▲ and △ are minus signs; 増 and 減 do not change the value, they are told beside it.
 //! - 9/1現在 belongs to the quantities it stands beside and is no quantity itself (`as_of`).
 
+mod aim;
 mod as_of;
-mod counter;
 mod joined;
 mod lead;
 mod measure;
@@ -202,7 +202,8 @@ fn read<'t>(place: &Place<'t>, dates: &Dates<'t>) -> Option<Taken<'t, Quantity>>
 fn led_number<'t>(place: &Place<'t>, dates: &Dates<'t>) -> Option<Taken<'t, Quantity>> {
     let (number_at, lead) = lead::read(place);
     let number = place.moved_to(number_at);
-    if let Some(rest) = name::read(&number) {
+    // In 実績12、3月末 the month names no 12.
+    if let Some(rest) = name::read(&number).filter(|rest| !dates.start_within(number.rest(), rest)) {
         return Some(Taken::nothing(rest));
     }
     let side::Read { rest, quantity } = side::read(&number, lead, dates)?;

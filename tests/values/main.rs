@@ -8,7 +8,9 @@
 mod era_years;
 mod headers;
 mod json;
+mod labelled_numbers;
 mod laws;
+mod listed_years;
 mod period_lists;
 mod periods;
 mod quantities;

@@ -9,9 +9,10 @@ use nom::{IResult, Parser};
 use super::figures_go_on;
 use crate::value::calendar::{Part, Piece};
 use crate::value::glyph::{
-    any_word, at_border, gap, glyph_if, is_kanji, is_katakana, is_wave, ka, miss, sign, tail, weekday, word,
+    any_word, at_border, gap, glyph_if, is_kanji, is_true_wave, is_wave, ka, miss, sign, weekday, word,
 };
 use crate::value::numeral::{arabic, kanji_digit, small, within};
+use crate::value::share::share_follows;
 
 /// What makes 中 or 内 part of another word: 中間, 中期, 内訳, 内容 …
 pub(super) const INSIDE_IS_A_WORD: &str = "間期央長学心核小国部途高枢止区身訳容示外閣規定装旬頃ごば";
@@ -36,8 +37,9 @@ fn year_edge(input: &str) -> IResult<&str, Part> {
 /// Reads a part of a calendar year behind it: 9月, の9月, 末, 中.
 pub(crate) fn of_calendar_year(input: &str) -> IResult<&str, Part> {
     let inside = value(Part::Whole, (any_word(&["内", "中"]), not(sign(INSIDE_IS_A_WORD))));
+    let halves = alt((value(Part::Half(1), word("前半")), value(Part::Half(2), word("後半"))));
     let end = value(Part::Day(12, 31), terminated(any_word(&["末日", "末"]), not(word("年始"))));
-    preceded((gap, opt(terminated(word("の"), gap))), alt((month_or_day, end, half, quarter, inside)))
+    preceded((gap, opt(terminated(word("の"), gap))), alt((month_or_day, end, half, quarter, halves, inside)))
         .parse(input)
 }
 
@@ -107,8 +109,8 @@ pub(crate) fn month_or_day(input: &str) -> IResult<&str, Part> {
         let (rest, _) = opt(preceded(gap, weekday)).parse(rest)?;
         return Ok((rest, Part::Day(month, day as u8)));
     }
-    let (rest, piece) = opt(preceded(gap, piece)).parse(rest)?;
-    if let Some(piece) = piece {
+    let bracketed = delimited((sign("(〔["), gap), piece, (gap, sign(")〕]")));
+    if let Ok((rest, piece)) = preceded(gap, alt((piece, bracketed))).parse(rest) {
         return Ok((rest, Part::Month(month, piece)));
     }
     let (rest, _) = opt(preceded(gap, session)).parse(rest)?;
@@ -139,7 +141,9 @@ pub(crate) fn piece(input: &str) -> IResult<&str, Piece> {
     let joint = || opt((gap, sign("・、~〜"), gap));
     let first_two = (any_word(&["上旬", "上"]), joint(), word("中旬"));
     let last_two = (any_word(&["中旬", "中"]), joint(), word("下旬"));
-    let all = (any_word(&["上旬", "上"]), joint(), word("下旬"));
+    // 10月上旬・下旬 names two pieces, 上～下旬 and 上下旬 the whole.
+    let all = (any_word(&["上旬", "上"]), opt((gap, sign("~〜"), gap)), word("下旬"));
+    let short = |kanji| terminated(word(kanji), peek((gap, alt((glyph_if(is_true_wave), sign("/"))))));
     let start = (
         any_word(&["初め", "始め", "はじめ", "初頭", "当初", "初日", "頭", "初"]),
         not((gap, sign("予算取旬"))),
@@ -151,6 +155,8 @@ pub(crate) fn piece(input: &str) -> IResult<&str, Piece> {
         value(Piece::Days(1, 10), any_word(&["上旬", "初旬"])),
         value(Piece::Days(11, 20), any_word(&["中旬", "中頃", "中ごろ", "半ば", "なかば"])),
         value(Piece::Days(21, 31), word("下旬")),
+        value(Piece::Days(1, 10), short("上")),
+        value(Piece::Days(21, 31), short("下")),
         value(Piece::Days(1, 15), word("前半")),
         value(Piece::Days(16, 31), word("後半")),
         value(Piece::End, any_word(&["末日", "末"])),
@@ -158,6 +164,18 @@ pub(crate) fn piece(input: &str) -> IResult<&str, Piece> {
         value(Piece::Whole, (word("中"), not(sign(INSIDE_IS_A_WORD)))),
     ))
     .parse(input)
+}
+
+/// Reads a third of a month by its first kanji, as it stands behind a slash: 上, 中 and 下 of 10/上～11/中.
+fn third(input: &str) -> IResult<&str, Piece> {
+    let pieces = alt((
+        value(Piece::Days(1, 10), sign("上")),
+        value(Piece::Days(11, 20), sign("中")),
+        value(Piece::Days(21, 31), sign("下")),
+    ));
+    let another = (gap, sign("・、,~"), gap, sign("上中下"));
+    let (rest, piece) = terminated(pieces, not(another)).parse(input)?;
+    if at_border(rest) { Ok((rest, piece)) } else { miss(input) }
 }
 
 /// Reads the assembly that meets in a month, or its budget: 9月議会, 3月定例会, 12月補正.
@@ -187,7 +205,7 @@ fn session(input: &str) -> IResult<&str, &'static str> {
 /// Reads month and day parted by a slash, or a month and a piece of it: 10/11, １１／１８（土）, 9/末, 10/上旬.
 pub(crate) fn slashed(input: &str) -> IResult<&str, Part> {
     let (rest, month) = terminated(figure(12), sign("/")).parse(input)?;
-    if let Ok((rest, piece)) = piece(rest) {
+    if let Ok((rest, piece)) = alt((third, piece)).parse(rest) {
         return Ok((rest, Part::Month(month, piece)));
     }
     let (rest, day) = verify(figure(31), |&day| day <= days_of(month)).parse(rest)?;
@@ -197,38 +215,6 @@ pub(crate) fn slashed(input: &str) -> IResult<&str, Part> {
     }
     let (rest, _) = opt(preceded(gap, weekday)).parse(rest)?;
     Ok((rest, Part::Day(month, day)))
-}
-
-/// Whether n/m at the start of `input`, with `before` in front of it, is a share or so many of so many, not a day.
-pub(crate) fn is_share(before: &str, input: &str) -> bool {
-    let figures = (arabic(2), sign("/"), arabic(3));
-    let Ok((rest, (part, _, of))) = { figures }.parse(input) else { return false };
-    let led = tail(before, 3);
-    let hinted =
-        ["率", "割合", "約", "およそ", "概ね", "の内", "うち", "×"].iter().any(|hint| led.ends_with(hint));
-    let of_something = led.ends_with('の') && part < of && of <= 10;
-    hinted || of_something || share_follows(part, of, rest)
-}
-
-/// Whether what stands behind part/of makes it a share or a count of so many, not a day: 1/2以上, 2/3程度, 1/2補助,
-/// 3/5か所; but 10/11補助金 and 10/11部会 are days.
-#[rustfmt::skip]
-fn share_follows(part: u32, of: u32, rest: &str) -> bool {
-    let bound = any_word(&["以上", "以下", "未満", "超", "以内", "程度", "を超", "相当"]);
-    let grant = any_word(&[
-        "補助", "負担", "助成", "削減", "縮減", "軽減", "減額", "減", "を補助", "に削減", "に縮減", "に減", "を助成", "を負担", "の額", "の補助",
-    ]);
-    let unit = any_word(&[
-        "団体", "世帯", "施設", "事業", "ページ", "人", "名", "件", "回", "校", "社", "園", "戸", "棟", "台", "割", "倍", "点", "枚", "冊", "頁",
-    ]);
-    let of_so_many = (unit, not(glyph_if(|c| is_kanji(c) || is_katakana(c))));
-    let (rest, ()) = gap(rest).unwrap_or((rest, ()));
-    let fraction = part < of && of <= 10;
-    let percent = (sign("(〔"), gap, opt(sign("約")), arabic(3), opt((sign("."), arabic(2))), sign("%"));
-    bound(rest).is_ok()
-        || (part <= of && value((), percent).parse(rest).is_ok())
-        || (fraction && grant(rest).is_ok())
-        || (part <= of && alt((counted_ka, value((), of_so_many))).parse(rest).is_ok())
 }
 
 /// Reads a number in figures, from 1 to `most`.
@@ -263,6 +249,6 @@ pub(crate) fn day_behind<'t>(month: u8) -> impl Fn(&'t str) -> IResult<&'t str, 
 }
 
 /// Reads the か of か所, か月 …, which counts; the か of から does not.
-pub(super) fn counted_ka(input: &str) -> IResult<&str, ()> {
+pub(crate) fn counted_ka(input: &str) -> IResult<&str, ()> {
     value((), (ka, sign("所月年国店村条"))).parse(input)
 }

@@ -70,10 +70,13 @@ pub(crate) fn more_years<'t>(
     }
 }
 
-/// Reads what joins two years: a dash, a dot, a comma, と. Tells whether it is a dash.
+/// Reads what joins two years: a dash, a dot, a comma, と, 又は. Tells whether it is a dash.
 pub(crate) fn joint(input: &str) -> IResult<&str, bool> {
     let dash = alt((value(true, glyph_if(is_wave)), value(true, word("から"))));
-    let comma = alt((value(false, sign("・、,/")), value(false, any_word(&["及び", "および", "と"]))));
+    let comma = alt((
+        value(false, sign("・、,/")),
+        value(false, any_word(&["及び", "および", "又は", "または", "と"])),
+    ));
     delimited(gap, alt((dash, comma)), gap).parse(input)
 }
 

@@ -10,7 +10,7 @@ use super::{Expressions, bounded, range_tail};
 use crate::value::calendar::{Part, Piece, Point, Year};
 use crate::value::date::{about, month_or_day, quarter_number, quarter_word, year_in_front};
 use crate::value::era_year::{self, Counted, EraYear, Listed, joint, listed_western, more_years};
-use crate::value::glyph::{any_word, gap, glyph_if, is_wave, miss, sign, word};
+use crate::value::glyph::{any_word, gap, glyph_if, is_hiragana, is_letter, is_wave, last, miss, sign, word};
 use crate::value::numeral::within;
 use crate::value::{Place, Printed};
 
@@ -20,7 +20,10 @@ const MOST: usize = 12;
 type Member<'t> = Listed<'t, Part>;
 
 /// Reads two or more months of which only the last says 月, behind a year or not: 6・9・12月, 令和6年4～6月末.
-pub(super) fn months(input: &str) -> IResult<&str, Expressions<'_>> {
+///
+/// 実績12、3月末 is a count and a month: the first of two must not stand behind a word or the colon of a date.
+pub(super) fn months<'t>(place: &Place<'t>) -> IResult<&'t str, Expressions<'t>> {
+    let input = place.rest();
     let (list, year) = opt(year_in_front).parse(input)?;
     let (mut number_at, mut start, mut dashed) = (list, input, false);
     let (mut members, mut slashes) = (Vec::<Member>::new(), 0);
@@ -35,7 +38,8 @@ pub(super) fn months(input: &str) -> IResult<&str, Expressions<'_>> {
             let joints = members.len();
             let part = Part::Month(month, piece);
             members.push(Member { value: part, dashed, printed: Printed::new(start, rest) });
-            let is_list = joints > 0 && (slashes == 0 || slashes == joints);
+            let is_counted = joints == 1 && !dashed && year.is_none() && is_headed(place, &members[0]);
+            let is_list = joints > 0 && (slashes == 0 || slashes == joints) && !is_counted;
             return if is_list { expressions(year, &members, rest) } else { miss(input) };
         }
         let (after, month) = within(1..=12)(number_at)?;
@@ -46,6 +50,15 @@ pub(super) fn months(input: &str) -> IResult<&str, Expressions<'_>> {
         start = number_at;
     }
     miss(input)
+}
+
+/// Whether a word, or a date and its colon, leads to the number of `member`, which a comma parts from a month.
+fn is_headed(place: &Place, member: &Member) -> bool {
+    let comma = preceded(gap, sign("、,")).parse(member.printed.rest()).is_ok();
+    let behind_date = place.unread().chars().count() == 1 && place.unread().len() < place.before().len();
+    comma
+        && last(place.before())
+            .is_some_and(|c| (is_letter(c) && !is_hiragana(c)) || (c == ':' && behind_date))
 }
 
 /// Reads two or more quarters of which only the last says 四半期: 第1・2四半期, 第１～第４四半期, 1～2Q.
@@ -145,7 +158,7 @@ fn joined<'t>(points: impl Iterator<Item = Listed<'t, Point>>) -> Expressions<'t
                     // The piece named behind the last month is the range's end: 4～6月末 starts with April.
                     start.part = Part::Month(month, Piece::Whole);
                     // A range whose year is named once runs forwards: 令和5年10～3月.
-                    if !matches!(start.year, Year::Fiscal(_) | Year::FiscalFrom(_)) {
+                    if !matches!(start.year, Year::Fiscal(_) | Year::FiscalFrom(_) | Year::FiscalAfter(_)) {
                         point.year = Year::Sheet;
                     }
                 }

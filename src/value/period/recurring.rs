@@ -32,6 +32,7 @@ fn every(input: &str) -> IResult<&str, ()> {
         value((), (opt((ordinal, opt(sign("週")))), weekdays)),
         value((), (month_or_day, opt((joint, month_or_day)))),
         value((), (days, word("日"), not(sign("間")))),
+        value((), (small(2), word("のつく日"))),
         value((), word("度末")),
         times,
     ));
@@ -100,7 +101,9 @@ fn counted_time(input: &str) -> IResult<&str, ()> {
 /// Reads a number of times, so and so often: 3回, 1度, 2～3回程度, 数回.
 fn times(input: &str) -> IResult<&str, ()> {
     let about = any_word(&["約", "概ね", "おおむね", "およそ"]);
-    let counted = value((), (small(3), opt((gap, glyph_if(is_wave), gap, small(3)))));
+    // 年2、3回
+    let joint = alt((sign("、・,"), glyph_if(is_wave)));
+    let counted = value((), (small(3), opt((gap, joint, gap, small(3)))));
     let number = alt((counted, value((), word("数"))));
     let occasion = (gap, sign("回度"), not(sign("目答収線復り")));
     let tail = any_word(&["程度", "以上", "以内", "ずつ", "ほど", "くらい", "ぐらい"]);

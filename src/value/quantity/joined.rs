@@ -119,6 +119,18 @@ pub(super) fn arrow<'t>(rest: &'t str, dates: &Dates<'t>) -> Option<&'t str> {
             "現状",
             "計画値",
             "計画",
+            "最終目標",
+            "【目標値】",
+            "【目標】",
+            "【実績】",
+            "中間値",
+            "累計",
+            "合計",
+            "平均",
+            "延べ",
+            "のべ",
+            "計",
+            "全",
             "末",
             ":",
         ]);
@@ -146,9 +158,23 @@ fn is_behind_arrow(place: &Place, dates: &Dates) -> bool {
     let mut before = place.before();
     for _ in 0..4 {
         before = before.trim_end().trim_end_matches([':', '：']).trim_end();
-        let label = ["目標値", "目標", "実績値", "実績", "見込", "約"]
-            .iter()
-            .find_map(|label| before.strip_suffix(label));
+        let label = [
+            "目標値",
+            "目標",
+            "実績値",
+            "実績",
+            "見込",
+            "約",
+            "累計",
+            "合計",
+            "平均",
+            "延べ",
+            "のべ",
+            "計",
+            "全",
+        ]
+        .iter()
+        .find_map(|label| before.strip_suffix(label));
         before = match label.or_else(|| dates.before(before)) {
             Some(shorter) => shorter,
             None => break,

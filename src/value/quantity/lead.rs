@@ -5,11 +5,13 @@ use nom::combinator::{opt, peek, recognize, value, verify};
 use nom::sequence::{preceded, terminated};
 use nom::{IResult, Parser};
 
-use super::{Comparison, counter, name};
+use super::{Comparison, name};
 use crate::value::Place;
+use crate::value::counter;
 use crate::value::decimal::Decimal;
 use crate::value::glyph::{
-    any_word, first, gap, glyph_if, is_kanji, is_katakana, is_letter, is_true_wave, last, miss, sign,
+    any_word, first, gap, glyph_if, is_kanji, is_katakana, is_letter, is_true_wave, is_wave, last, miss,
+    sign, tail,
 };
 use crate::value::number::number;
 
@@ -149,12 +151,36 @@ fn is_duration(unit: &str) -> bool {
 /// Reads a sign; a hyphen is one only where no word or number stands before it.
 fn signed<'t>(before: &str, input: &'t str) -> IResult<&'t str, Word> {
     let joins = last(before)
-        .is_some_and(|c| (is_letter(c) && !"比差は".contains(c)) || c.is_ascii_digit() || ")%".contains(c));
+        .is_some_and(|c| (is_letter(c) && !"比差は".contains(c)) || c.is_ascii_digit() || ")%".contains(c))
+        && !is_change(before, input);
     let minus =
         verify(glyph_if(|c| matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}')), move |_| !joins);
-    let negative = alt((value((), sign("▲△")), value((), minus), value((), any_word(&["マイナス"]))));
+    let is_mark = is_mark(before, input);
+    let triangle = verify(sign("▲△"), move |&c| !(is_mark && c == '△'));
+    let negative = alt((value((), triangle), value((), minus), value((), any_word(&["マイナス"]))));
     let positive = alt((value((), sign("+±")), value((), any_word(&["プラス"]))));
     alt((negative.map(|()| Word::Negative), positive.map(|()| Word::Positive))).parse(input)
+}
+
+/// Whether the hyphen at `input` is the minus of a change that `before` names: 増減率-3.2%, 前年度－3.2％, 収支-500千円.
+fn is_change(before: &str, input: &str) -> bool {
+    let led = tail(before, 4);
+    let rate = led
+        .strip_suffix('率')
+        .is_some_and(|kind| kind.ends_with(['減', 'び', '加', '昇', '長', '化', '動', '伸']));
+    let amount = ["増減", "収支", "増減数", "増減額", "差額", "差引"].iter().any(|word| led.ends_with(word));
+    let compared = ["前年度", "昨年度", "前年"].iter().any(|word| led.ends_with(word));
+    let counted = preceded((glyph_if(is_wave), gap, number, gap), counter::known).parse(input);
+    counted.is_ok_and(|(_, counted)| {
+        rate || amount || (compared && matches!(&*counted.unit, "%" | "ポイント" | "P"))
+    })
+}
+
+/// Whether the sign at `input` is one of the marks ◎○△× by which its line sorts counts.
+fn is_mark(before: &str, input: &str) -> bool {
+    let line_before = before.rsplit('\n').next().unwrap_or(before);
+    let line_behind = input.split('\n').next().unwrap_or(input);
+    line_before.contains('◎') || line_behind.contains('◎')
 }
 
 /// Reads the wave of ～50人, "up to".

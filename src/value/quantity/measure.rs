@@ -2,12 +2,12 @@
 
 use std::borrow::Cow;
 
-use nom::combinator::{not, peek};
-use nom::sequence::{preceded, terminated};
+use nom::combinator::{not, peek, verify};
+use nom::sequence::{delimited, preceded, terminated};
 use nom::{IResult, Parser};
 
-use super::counter;
 use super::lead::Lead;
+use crate::value::counter::{self, Counted};
 use crate::value::decimal::Decimal;
 use crate::value::glyph::{any_word, first, gap, is_kanji, last, sign};
 use crate::value::number::Number;
@@ -43,7 +43,7 @@ pub(super) fn measured<'t>(number: &Number, rest: &'t str, lead: &Lead) -> Measu
     }
     let (unit_at, more) = a_little_more(rest).unwrap_or((rest, false));
     let counted = preceded(gap, counter::known).parse(unit_at).or_else(|_| counter::unknown(unit_at));
-    let Ok((after, counted)) = counted else {
+    let Ok((after, counted)) = counted.or_else(|_| bracketed(unit_at)) else {
         return Measured::bare(number, rest);
     };
     let part =
@@ -51,6 +51,12 @@ pub(super) fn measured<'t>(number: &Number, rest: &'t str, lead: &Lead) -> Measu
     let (rest, value) = part.unwrap_or((after, number.value));
     let unit = Some(pages_or_points(counted.unit, value, lead));
     Measured { rest, value, unit, known: counted.known, approximate: more }
+}
+
+/// Reads a unit in brackets: 3（件）, 120（千円）; the 日 of 12（日） is a Sunday.
+fn bracketed(input: &str) -> IResult<&str, Counted> {
+    let unit = verify(counter::known, |counted| !matches!(&*counted.unit, "日" | "年" | "週"));
+    delimited((gap, sign("(〔["), gap), unit, (gap, sign(")〕]"))).parse(input)
 }
 
 /// Reads the 余 of 10余件.

@@ -11,8 +11,9 @@ use nom::multi::{fold_many_m_n, many_m_n, many0_count, many1_count};
 use nom::sequence::{preceded, terminated};
 use nom::{IResult, Parser};
 
-use super::counter;
+use super::aim;
 use crate::value::Place;
+use crate::value::counter;
 use crate::value::decimal::Decimal;
 use crate::value::glyph::{
     any_word, first, gap, glyph_if, is_hiragana, is_kanji, is_katakana, is_letter, is_space, is_true_wave,
@@ -128,7 +129,8 @@ fn code(input: &str) -> IResult<&str, ()> {
 
 /// Reads a clock time: 13:30, 10時, 9時30分; 午後 before it stays text.
 fn clock(input: &str) -> IResult<&str, ()> {
-    let figures = (arabic(2), sign(":"), verify(arabic(2), |&minute| minute < 60), not(sign("%")));
+    // 3:7 is a ratio; 9/7：9人 and KPI1：50人 are labels and their counts.
+    let figures = (arabic(2), sign(":"), verify(arabic(2), |&minute| minute < 60), not(counter::known));
     let minute = (gap, arabic(2), sign("分"), not(sign("間")));
     let hour = (arabic(2), sign("時"), not(sign("間点期代刻")), opt(minute));
     alt((value((), figures), value((), hour))).parse(input)
@@ -194,11 +196,15 @@ fn grade<'t>(before: &str, input: &'t str) -> IResult<&'t str, ()> {
     let (rest, _) = verify(arabic(1), |&grade| grade <= 6).parse(input)?;
     let led = tail(before, 2);
     let school = ["小学", "中学", "高校", "大学"].iter().any(|school| led.ends_with(school));
+    // 小学1・2年
+    let more = (alt((sign("・、,"), glyph_if(is_wave))), verify(arabic(1), |&grade| grade <= 6));
+    let (rest, ()) = fold_many_m_n(0, if school { 5 } else { 0 }, more, || (), |(), _| ()).parse(rest)?;
     let (rest, year) = opt(terminated(sign("年"), not(sign("間")))).parse(rest)?;
     // 小5・小6, but 10人中8.
     let short = led.ends_with(['小', '中', '高'])
         && !led.chars().rev().nth(1).is_some_and(is_letter)
-        && !first(rest).is_some_and(|c| is_letter(c) || c == '.');
+        && (any_word(&["対象", "以上", "以下"])(rest).is_ok()
+            || !first(rest).is_some_and(|c| is_letter(c) || c == '.'));
     if (school && year.is_some()) || (short && year.is_none()) { Ok((rest, ())) } else { miss(input) }
 }
 
@@ -249,7 +255,11 @@ fn day_of_month(input: &str) -> IResult<&str, ()> {
 
 /// A number of which is asked whether what stands before it makes it part of a name.
 #[derive(Clone, Copy)]
-pub(super) struct Headed {
+pub(super) struct Headed<'t> {
+    /// The text behind it and its unit.
+    pub(super) rest: &'t str,
+    /// Its unit.
+    pub(super) unit: Option<&'t str>,
     /// What it amounts to.
     pub(super) value: Decimal,
     /// Whether a counter of the table follows.
@@ -259,7 +269,7 @@ pub(super) struct Headed {
 }
 
 /// Whether what stands before the number at `place` makes it part of a name.
-pub(super) fn is_headed(place: &Place, number: Headed) -> bool {
+pub(super) fn is_headed(place: &Place, number: &Headed) -> bool {
     let before = place.before();
     let Some(c) = last(before) else { return false };
     // R5:100人 and 9/1-3件: what stands before the sign was read as a date or a quantity.
@@ -281,21 +291,45 @@ pub(super) fn is_headed(place: &Place, number: Headed) -> bool {
         _ => latin(head) || (below(100) && number.value.is_whole()),
     };
     let weak = |head: &&str| may_index(head) && behind(head);
-    if STRONG_HEADS.iter().any(behind) || (number.bare && WEAK_HEADS.iter().any(weak)) {
+    let weak = number.bare && WEAK_HEADS.iter().any(weak) && !aim::is_figure(place, number);
+    if STRONG_HEADS.iter().any(behind) || weak {
+        return true;
+    }
+    // 指標1：50人: the number of a label.
+    if number.bare && below(100) && !behind_value && count_behind_colon(number.rest).is_ok() {
         return true;
     }
     let round = [10, 100, 1_000, 10_000].iter().any(|&round| number.value == Decimal::whole(round));
     match c {
         '.' | '_' | '@' | '$' => true,
         // NPO3団体 counts; A4, CO2 and PM2.5 do not.
-        c if c.is_ascii_alphabetic() => !number.counted || !back(1).is_some_and(|c| c.is_ascii_alphabetic()),
+        c if c.is_ascii_alphabetic() => {
+            let alone = !back(1).is_some_and(|c| c.is_ascii_alphanumeric());
+            !(alone && is_dimension(c, number.unit)) && (alone || !number.counted)
+        }
         c if is_wave(c) && !is_true_wave(c) && c != 'ー' => {
             !behind_value && back(1).is_some_and(|c| c.is_ascii_alphanumeric())
         }
-        ':' => !behind_value && back(1).is_some_and(|c| c.is_ascii_digit()),
+        // 3:7 is a ratio; 会場1：45人 is a label and its count.
+        ':' => !behind_value && !number.counted && back(1).is_some_and(|c| c.is_ascii_digit()),
         // 数10 is "some ten".
         '数' => round && !back(1).is_some_and(|c| is_kanji(c) || is_katakana(c) || c.is_ascii_alphabetic()),
         '何' | '幾' => true,
+        _ => false,
+    }
+}
+
+/// Reads a colon and a count: ：50人 of 指標1：50人.
+fn count_behind_colon(input: &str) -> IResult<&str, ()> {
+    value((), (sign(":"), gap, number, gap, counter::known)).parse(input)
+}
+
+/// Whether `letter` stands for the dimension that `unit` measures: L120m, W6.0m, A300㎡.
+fn is_dimension(letter: char, unit: Option<&str>) -> bool {
+    match letter {
+        'L' | 'W' | 'H' | 'D' | 'B' | 'T' => matches!(unit, Some("m" | "km" | "cm" | "mm")),
+        'A' => matches!(unit, Some("㎡" | "㎢" | "ha" | "a")),
+        'V' => unit == Some("㎥"),
         _ => false,
     }
 }

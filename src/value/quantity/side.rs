@@ -2,25 +2,26 @@
 
 use std::borrow::Cow;
 
-use nom::combinator::verify;
+use nom::branch::alt;
+use nom::combinator::{opt, verify};
 use nom::sequence::preceded;
 use nom::{IResult, Parser};
 
+use super::aim::is_year;
 use super::as_of::Dates;
 use super::joined::{arrow, open_end, range, shift};
 use super::lead::Lead;
 use super::measure::{Measured, kanji_counts, measured};
 use super::name::{self, Headed};
 use super::suffix::{self, Suffix};
-use super::{Amount, Comparison, Quantity, counter};
+use super::{Amount, Comparison, Quantity};
 use crate::value::Place;
-use crate::value::date::is_share;
+use crate::value::counter;
 use crate::value::decimal::Decimal;
-use crate::value::glyph::{
-    first, gap, glyph_if, is_kanji, is_katakana, is_wave, last, miss, sign, tail, tight,
-};
+use crate::value::glyph::{first, gap, glyph_if, is_kanji, is_katakana, is_wave, miss, sign, tail, tight};
 use crate::value::number::{Number, listed_number, number};
 use crate::value::numeral::arabic;
+use crate::value::share::{BEARERS, is_share};
 
 /// What was read at a place: a quantity, or a number that counts nothing.
 pub(super) struct Read<'t> {
@@ -103,17 +104,38 @@ pub(super) fn one<'t>(
     let said = suffix.approximate || suffix.comparison.is_some() || suffix.change.is_some();
     let qualified = said || lead.approximate || lead.comparison.is_some() || lead.negative || lead.yen;
     let bare = measured.unit.is_none() && !qualified && !is_joined(rest, dates);
-    let headed = Headed { value: measured.value, counted: measured.known, bare };
+    let headed =
+        Headed { rest, unit: measured.unit.as_deref(), value: measured.value, counted: measured.known, bare };
     let in_name = measured.unit.is_none() && !said && word_follows(measured.rest);
-    let named = name::is_headed(place, headed) || (bare && is_year(place.before(), input, rest));
+    let headed = name::is_headed(place, &headed);
+    let named = headed || (bare && is_year(place.before(), input, rest));
     if in_name || (stands == Stands::Alone && named) {
-        return Ok((behind_number, None));
+        return Ok((if headed { behind_members(behind_number, dates) } else { behind_number }, None));
     }
     let value = if lead.negative { measured.value.negated() } else { measured.value };
     let unit = measured.unit.or(lead.yen.then_some(Cow::Borrowed("円")));
     let approximate = suffix.approximate || measured.approximate;
     let scaled = number.scaled.filter(|_| unit.is_none() && !lead.negative);
     Ok((rest, Some(Side { amount: Amount::One(value), scaled, unit, approximate, suffix })))
+}
+
+/// The text behind the further members of a name whose first number ends before `rest`: ～3 of 要介護1～3, ・11 of ゴール3・11.
+fn behind_members<'t>(mut rest: &'t str, dates: &Dates<'t>) -> &'t str {
+    const MOST: usize = 17;
+    let joint = |input| (alt((sign("・、,"), glyph_if(is_wave))), opt(gap)).parse(input);
+    for _ in 0..MOST {
+        let Ok((number_at, _)) = joint(rest) else { break };
+        let Ok((after, _)) = arabic(2)(number_at) else { break };
+        let counts = preceded(gap, counter::known).parse(after).is_ok()
+            || counter::unknown(after).is_ok()
+            || sign(".,").parse(after).is_ok_and(|(behind, _)| arabic(3)(behind).is_ok_and(|(_, n)| n > 99))
+            || suffix::read(after).0.len() < after.len();
+        if counts || dates.behind(number_at).is_some() {
+            break;
+        }
+        rest = after;
+    }
+    rest
 }
 
 /// What is said behind a number; nothing where a date begins within it.
@@ -149,17 +171,12 @@ fn share<'t>(before: &str, input: &'t str, plain: &IResult<&'t str, Number>) -> 
     }
     let (rest, (part, _, whole)) =
         (arabic(3), sign("/"), verify(arabic(4), |&whole| whole > 0)).parse(input)?;
-    let counted = preceded(gap, counter::known).parse(rest).is_ok() || sign("/,.").parse(rest).is_ok();
+    // 国2/3 県1/6: the 県 behind a gap bears the next share.
+    let bearer = gap(rest).is_ok_and(|(after, ())| after.len() < rest.len() && after.starts_with(BEARERS));
+    let unit = preceded(gap, counter::known).parse(rest).is_ok() && !bearer;
+    let counted = unit || sign("/,.").parse(rest).is_ok();
     if counted || !(is_share(before, input) || part == 1) {
         return miss(input);
     }
     Ok((rest, Amount::Share { part: Decimal::whole(part.into()), whole: Decimal::whole(whole.into()) }))
-}
-
-/// Whether four bare figures are a year without its sign: ビジョン2030, but not 参加者数2000.
-fn is_year(before: &str, input: &str, rest: &str) -> bool {
-    let year = arabic(4)(input)
-        .is_ok_and(|(after, year)| after.len() == rest.len() && (1900..=2100).contains(&year));
-    let counted = last(before).is_none_or(|c| "数額計値率者高費量積人:→~".contains(c) || c == '\u{21d2}');
-    year && !(counted || before.trim().is_empty())
 }

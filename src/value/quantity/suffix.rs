@@ -5,7 +5,8 @@ use nom::combinator::{not, opt, value};
 use nom::sequence::{preceded, terminated};
 use nom::{IResult, Parser};
 
-use super::{Change, Comparison, counter};
+use super::{Change, Comparison};
+use crate::value::counter;
 use crate::value::glyph::{any_word, gap, line_gap, sign, tight};
 
 /// What is said of a number behind it.
@@ -53,17 +54,28 @@ fn word(input: &str) -> IResult<&str, Word> {
 
 fn comparison(input: &str) -> IResult<&str, Comparison> {
     let beyond = alt((
-        value((), any_word(&["を超える", "を超え", "超え", "越え", "を上回る", "を上回"])),
+        value((), any_word(&["を超える", "を超え", "超え", "越え", "を上回る", "を上回", "を突破", "突破"])),
         // 超高齢社会 is no bound.
         value((), terminated(tight("超"), not(sign("高過党")))),
     ));
+    // What is not exceeded is at most so much: 45時間を超えない.
+    let not_beyond = (any_word(&["を超え", "超え", "を上回ら", "を突破し"]), negation);
+    let not_below = (any_word(&["を下回ら", "を切ら", "を割ら", "を割り込ま"]), negation);
+    let below = any_word(&["未満", "を下回る", "を下回", "を切る", "を割る", "を割り込む", "を割り込"]);
     alt((
+        value(Comparison::AtMost, not_beyond),
+        value(Comparison::AtLeast, not_below),
+        value(Comparison::LessThan, (tight("に満た"), negation)),
         value(Comparison::AtLeast, any_word(&["以上"])),
         value(Comparison::AtMost, any_word(&["以下", "以内"])),
-        value(Comparison::LessThan, any_word(&["未満", "を下回る", "を下回", "を切る"])),
+        value(Comparison::LessThan, below),
         value(Comparison::MoreThan, beyond),
     ))
     .parse(input)
+}
+
+fn negation(input: &str) -> IResult<&str, &str> {
+    any_word(&["ない", "なかっ", "なけれ", "ず", "ぬ"])(input)
 }
 
 fn about(input: &str) -> IResult<&str, ()> {
