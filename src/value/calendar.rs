@@ -186,7 +186,8 @@ impl Point {
     /// reckoned from the sheet's.
     pub(crate) fn reckoned_from(self, anchor: &Self, sheet: Option<i32>) -> Self {
         let Some((start, _)) = anchor.days(sheet) else { return self };
-        let counts = |by: i32| by == 0 || anchor.year != Year::Sheet;
+        let from_sheet = matches!(anchor.year, Year::Sheet | Year::FiscalAfter(_) | Year::CalendarAfter(_));
+        let counts = |by: i32| by == 0 || !from_sheet;
         let year = match self.year {
             Year::CalendarAfter(by) if counts(by) => Year::Calendar(i32::from(start.year()) + by),
             Year::FiscalAfter(by) if counts(by) => Year::Fiscal(fiscal_year_of(start) + by),

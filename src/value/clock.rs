@@ -12,7 +12,9 @@ pub(crate) fn minutes(input: &str) -> IResult<&str, u32> {
     let (rest, _) = sign(":").parse(input)?;
     let (after, minutes) = verify(arabic(2), |&minutes| minutes < 60).parse(rest)?;
     let two_figures = rest.chars().count() - after.chars().count() == 2;
-    if two_figures && counter::known(after).is_err() { Ok((after, minutes)) } else { miss(input) }
+    // R5.9.1：10:00 goes on with a whole time.
+    let hour = (sign(":"), arabic(2)).parse(after).is_ok();
+    if two_figures && !hour && counter::known(after).is_err() { Ok((after, minutes)) } else { miss(input) }
 }
 
 #[cfg(test)]
@@ -24,7 +26,7 @@ mod tests {
         for (text, left) in [(":30", Some("")), ("：00～", Some("～")), (":05 50人", Some(" 50人"))] {
             assert_eq!(minutes(text).ok().map(|(rest, _)| rest), left, "reading {text}");
         }
-        for text in ["：9人", ":5", ":30人", "：50件", ":60", ":120", ":15%", "30"] {
+        for text in ["：9人", ":5", ":30人", "：50件", ":60", ":120", ":15%", ":10:00", "30"] {
             assert!(minutes(text).is_err(), "reading {text}");
         }
     }

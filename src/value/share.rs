@@ -8,7 +8,7 @@ use nom::sequence::preceded;
 use super::counter;
 use super::date::counted_ka;
 use super::glyph::{
-    any_word, at_border, gap, glyph_if, is_kanji, is_katakana, is_letter, is_wave, last, sign, tail,
+    any_word, at_border, gap, glyph_if, is_kanji, is_katakana, is_letter, is_wave, sign, tail,
 };
 use super::numeral::arabic;
 
@@ -50,7 +50,13 @@ pub(crate) const BEARERS: [char; 5] = ['国', '県', '市', '町', '村'];
 
 /// Whether `before` ends with one of those who share a cost, and the line speaks of shares: 国1/2、県1/4, 補助 国2/3.
 fn is_borne_by_one(before: &str, rest: &str) -> bool {
-    if !last(before).is_some_and(|c| BEARERS.contains(&c)) {
+    let mut back = before.trim_end_matches([' ', '　']).chars().rev();
+    let bearer = back.next().filter(|c| BEARERS.contains(c));
+    // 上田市 9/10 and 長野県3/5 are places and their days.
+    let alone = !back.next().is_some_and(is_letter);
+    let Some(bearer) = bearer.filter(|_| alone) else { return false };
+    let grant = any_word(&["を", "ずつ", "補助", "負担", "助成"]);
+    if !(at_border(rest) || grant(rest).is_ok()) {
         return false;
     }
     let line_before = before.rsplit('\n').next().unwrap_or(before);
@@ -58,8 +64,10 @@ fn is_borne_by_one(before: &str, rest: &str) -> bool {
     let tells = |line: &str| ["補助", "負担", "率", "割合"].iter().any(|word| line.contains(word));
     let bears = |line: &str| {
         line.char_indices().any(|(at, c)| {
-            BEARERS.contains(&c)
-                && (arabic(2), sign("/"), arabic(2)).parse(&line[at + c.len_utf8()..]).is_ok()
+            let behind = &line[at + c.len_utf8()..];
+            c != bearer
+                && BEARERS.contains(&c)
+                && (gap, arabic(2), sign("/"), arabic(2)).parse(behind).is_ok()
         })
     };
     tells(line_before) || tells(line_behind) || bears(line_before) || bears(line_behind)
@@ -112,7 +120,7 @@ mod tests {
         #[rustfmt::skip]
         let shares = [
             ("補助率", "1/2"), ("補助率：", "1/2"), ("補助率は", "1/2"), ("負担割合 ", "2/3"), ("補助", "2/3"),
-            ("国", "1/2、県1/4"), ("国1/2、県", "1/4"), ("補助 市", "1/3"), ("", "9/10校区"), ("", "4/12自治会"),
+            ("国", "1/2、県1/4"), ("国1/2、県", "1/4"), ("補助 市", "1/3"), ("国 ", "1/2 県 1/4"), ("", "9/10校区"), ("", "4/12自治会"),
             ("", "5/6校参加"), ("", "9/12団体実施"), ("", "10/10補助"),
         ];
         for (before, input) in shares {
@@ -120,7 +128,7 @@ mod tests {
         }
         #[rustfmt::skip]
         let days = [
-            ("", "9/10 校区説明会"), ("", "10/11団体説明会"), ("", "10/11部会"), ("", "9/10講座開催"), ("市", "9/10"),
+            ("", "9/10 校区説明会"), ("", "10/11団体説明会"), ("", "10/11部会"), ("", "9/10講座開催"), ("市", "9/10"), ("上田市", "3/5、長野市3/8"), ("県", "3/5要望、市3/8回答"),
             ("県", "10/11に提出"), ("補助", "10/11"), ("達成率 ", "9/10現在"), ("補助：", "4/5～"), ("", "10/10補助金"),
         ];
         for (before, input) in days {

@@ -59,8 +59,8 @@ fn names_reached(line: &str) -> bool {
 
 /// Whether four bare figures behind `before` are a year without its sign: ビジョン2030, but not 来場 2000 or アクセス2000.
 pub(super) fn is_year(before: &str, input: &str, rest: &str) -> bool {
-    const PLANS: [&str; 9] =
-        ["ビジョン", "プラン", "アジェンダ", "戦略", "構想", "計画", "大会", "万博", "博覧会"];
+    const PLANS: [&str; 10] =
+        ["ビジョン", "プラン", "アジェンダ", "戦略", "構想", "計画", "大会", "万博", "博覧会", "祭"];
     const COUNTED: [&str; 5] = ["アクセス", "フォロワー", "ダウンロード", "ユーザー", "ビュー"];
     let year = arabic(4)(input)
         .is_ok_and(|(after, year)| after.len() == rest.len() && (1900..=2100).contains(&year));

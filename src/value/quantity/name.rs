@@ -271,7 +271,9 @@ pub(super) struct Headed<'t> {
 /// Whether what stands before the number at `place` makes it part of a name.
 pub(super) fn is_headed(place: &Place, number: &Headed) -> bool {
     let before = place.before();
-    let Some(c) = last(before) else { return false };
+    // 1：10件, 指標1：50人: the number of a label.
+    let labels = number.bare && number.value < Decimal::whole(100) && count_behind_colon(number.rest).is_ok();
+    let Some(c) = last(before) else { return labels };
     // R5:100人 and 9/1-3件: what stands before the sign was read as a date or a quantity.
     let behind_value = place.unread().chars().count() == 1 && place.unread().len() < before.len();
     let led = tail(before, 12);
@@ -292,11 +294,7 @@ pub(super) fn is_headed(place: &Place, number: &Headed) -> bool {
     };
     let weak = |head: &&str| may_index(head) && behind(head);
     let weak = number.bare && WEAK_HEADS.iter().any(weak) && !aim::is_figure(place, number);
-    if STRONG_HEADS.iter().any(behind) || weak {
-        return true;
-    }
-    // 指標1：50人: the number of a label.
-    if number.bare && below(100) && !behind_value && count_behind_colon(number.rest).is_ok() {
+    if STRONG_HEADS.iter().any(behind) || weak || (labels && !behind_value) {
         return true;
     }
     let round = [10, 100, 1_000, 10_000].iter().any(|&round| number.value == Decimal::whole(round));
