@@ -22,13 +22,14 @@ pub fn push_key(c: char, mut push: impl FnMut(char)) {
         | 'マ'..='ヲ'
         | 'ン'
         | 'ー' => push(c),
-        c if c.is_whitespace() || c == '\u{feff}' || is_variation_selector(c) => {}
+        c if c.is_whitespace() || c == '\u{feff}' || is_variation_selector(c) || is_invisible(c) => {}
         '\u{ff01}'..='\u{ff5e}' if c != '～' => {
             push(char::from_u32(c as u32 - 0xfee0).unwrap_or(c));
         }
         '～' | '〜' | '∼' | '˜' => push('~'),
         '‐' | '‑' | '‒' | '–' | '—' | '―' | '−' | '─' | '━' | '－' => push('-'),
-        '・' | '･' | '·' | '•' | '‧' | '∙' => push('・'),
+        '・' | '･' | '·' | '•' | '‧' | '∙' | '‣' | '\u{f0b7}' => push('・'),
+        '◯' => push('○'),
         '\u{2e80}'..='\u{2fd5}' => push(radicals::radical(c)),
         '\u{2460}'..='\u{24ff}' | '\u{3200}'..='\u{33ff}' => push(c),
         _ => decompose_compatible(c, |c| {
@@ -62,6 +63,11 @@ pub fn is_variation_selector(c: char) -> bool {
     matches!(c, '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}')
 }
 
+/// Signs that show nothing: soft hyphens, joiners, and marks of the direction of writing.
+pub fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}')
+}
+
 /// How wide `c` stands in a fixed-pitch Japanese font, in half ems.
 pub fn half_ems(c: char) -> usize {
     match c {
@@ -91,6 +97,8 @@ mod tests {
             ("現況･課題", "現況・課題"),
             ("⼈⼝〜⾼", "人口～高"),
             ("重 点 目 標", "重点目標"),
+            ("◯市民参加 •効果", "○市民参加・効果"),
+            ("重\u{200b}点\u{ad}目標\u{200f}", "重点目標"),
         ];
         for (one, other) in table {
             assert_eq!(key(one), key(other), "{one} and {other}");

@@ -52,8 +52,8 @@ pub fn tangled(input: &str, has_digits: bool) -> Option<(Marker, usize, usize)> 
     (is_text && is_closed).then_some((Marker::Numbered(number), from, to))
 }
 
-/// The signs that can open a part.
-pub const SIGNS: &str = "・･●○◎■□◆◇";
+/// The signs that can open a part, in all their looks.
+pub const SIGNS: &str = "・･•‣∙\u{f0b7}●○◯◎■□◆◇";
 
 /// Stands, as a sign, for the number in brackets whose glyph is lost or cannot be trusted: it is what programs
 /// write for a character that their encoding lacks, as those of Japan lack ⑴.
@@ -90,9 +90,15 @@ pub fn worn_circled(run: &str) -> Option<u32> {
     }
 }
 
-/// ・ ○ and the like; the half-width dot reads as the wide one.
+/// ・ ○ and the like; the half-width dot, the bullets of word processors and the large circle read as the usual
+/// ones.
 pub fn sign(input: &str) -> IResult<&str, Marker> {
-    one_of(SIGNS).map(|c| Marker::Sign(if c == '･' { '・' } else { c })).parse(input)
+    let usual = |c| match c {
+        '･' | '•' | '‣' | '∙' | '\u{f0b7}' => '・',
+        '◯' => '○',
+        c => c,
+    };
+    one_of(SIGNS).map(|c| Marker::Sign(usual(c))).parse(input)
 }
 
 /// A run of one or two digits in either width, as a whole.
@@ -150,6 +156,9 @@ mod tests {
             ("①",             Some(Marker::Circled(1)),     ""),
             ("○市民参加",      Some(Marker::Sign('○')),      "市民参加"),
             ("･通年",          Some(Marker::Sign('・')),     "通年"),
+            ("•通年",          Some(Marker::Sign('・')),     "通年"),
+            ("\u{f0b7}通年",   Some(Marker::Sign('・')),     "通年"),
+            ("◯市民参加",      Some(Marker::Sign('○')),      "市民参加"),
             ("(仮称)市民",     None,                         "(仮称)市民"),
             ("(10/1現在)",     None,                         "(10/1現在)"),
             ("1位",            None,                         "1位"),

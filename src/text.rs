@@ -4,6 +4,7 @@
 //!
 //! Uses `input::Source` and, to find where sheets begin, the titles of the forms. Knows no label, no field.
 
+mod blanks;
 pub mod columns;
 pub mod damage;
 pub mod dialect;
@@ -85,10 +86,7 @@ fn read_text(source: &Source, library: &Library, options: &Options) -> Result<Do
         return Err(Error::Binary { kind: Some(kind) });
     }
     let mut decoded = encoding::decode(&source.bytes, options.encoding);
-    // Line ends of old Macintoshes; white space may be told otherwise, all places stay the same.
-    if !decoded.text.contains('\n') && decoded.text.contains('\r') {
-        decoded.text = decoded.text.replace('\r', "\n");
-    }
+    decoded.text = blanks::tell(decoded.text);
     if decoded.text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}').is_empty() {
         return Err(Error::Empty);
     }

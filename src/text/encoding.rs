@@ -99,9 +99,10 @@ fn unmarked_utf16(bytes: &[u8]) -> Option<&'static Encoding> {
         big += usize::from(pair[0] == 0 && is_plain(pair[1]));
     }
     let enough = (total / 50).max(1);
+    // The wide blank, 30 00, reads as a digit in the other order of bytes.
     match (little >= enough, big >= enough) {
-        (true, false) => Some(UTF_16LE),
-        (false, true) => Some(UTF_16BE),
+        (true, _) if little > big * 4 => Some(UTF_16LE),
+        (_, true) if big > little * 4 => Some(UTF_16BE),
         _ => None,
     }
 }
@@ -168,6 +169,18 @@ mod tests {
             let decoded = decode(&bytes, None);
             assert_eq!((decoded.encoding, decoded.text.as_str()), (encoding, SHEET));
             assert_eq!(decoded.undecoded, []);
+        }
+    }
+
+    #[test]
+    fn wide_blanks_do_not_turn_utf_16_round() {
+        let text = "灯台\u{3000}鐘\n北の岬 1 2\n台帳\n鐘楼\n".repeat(4);
+        let bytes = |order: fn(u16) -> [u8; 2]| text.encode_utf16().flat_map(order).collect::<Vec<u8>>();
+        for (encoding, bytes) in
+            [("UTF-16LE", bytes(u16::to_le_bytes)), ("UTF-16BE", bytes(u16::to_be_bytes))]
+        {
+            let decoded = decode(&bytes, None);
+            assert_eq!((decoded.encoding, decoded.text.as_str()), (encoding, text.as_str()));
         }
     }
 
