@@ -89,7 +89,13 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, console: &mut Console<
 
 fn library(cli: &Cli) -> Result<Library, LibraryError> {
     match &cli.grammar {
-        Some(folder) => Library::with_drawings(input::drawings(folder)?),
+        Some(folder) => {
+            let drawings = input::drawings(folder)?;
+            if drawings.is_empty() {
+                return Err(LibraryError::Empty { folder: folder.clone() });
+            }
+            Library::with_drawings(drawings)
+        }
         None => Library::builtin(),
     }
 }

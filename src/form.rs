@@ -5,6 +5,7 @@
 
 mod builtin;
 mod check;
+mod claims;
 mod library;
 mod notation;
 mod parse;
@@ -14,6 +15,12 @@ pub use check::{Check, Rule};
 pub use library::{Library, LibraryError};
 pub use parse::parse;
 pub use problem::{DrawingError, DrawingProblem};
+
+/// The name under which a record says what state its sheet is in.
+pub const STAGE: &str = "stage";
+
+/// The name under which a row says how far its reports got of its targets.
+pub const PROGRESS: &str = "progress";
 
 /// One drawn form: one edition of one kind of page.
 #[derive(Clone, Debug, PartialEq)]
@@ -217,6 +224,19 @@ impl FieldKind {
         matches!(self, Self::NamedLines | Self::Chapters)
     }
 
+    /// Whether one text of it is a list already, without `[]`.
+    pub fn is_list(self) -> bool {
+        self.is_entries() || self.is_named_lines() || self == Self::SdgGoals
+    }
+
+    /// Whether values of both can stand in one list.
+    fn is_like(self, other: Self) -> bool {
+        let is_text = |kind: Self| kind.is_words() || kind.is_entries() || kind == Self::Office;
+        let is_measured = |kind| matches!(kind, Self::Target | Self::Report);
+        let both = |is: fn(Self) -> bool| is(self) && is(other);
+        self == other || both(is_text) || both(is_measured) || both(Self::is_named_lines)
+    }
+
     /// Whether its text is words and nothing else.
     pub fn is_words(self) -> bool {
         matches!(self, Self::Text | Self::Engagement | Self::Outcome)
@@ -308,14 +328,17 @@ pub struct Slot {
     pub path: FieldPath,
     /// What its text is.
     pub kind: FieldKind,
-    /// Whether it may be filled more than once.
-    pub is_list: bool,
 }
 
 impl Form {
     /// `name/edition`, as `okoshi forms list` prints it.
     pub fn full_name(&self) -> String {
         format!("{}/{}", self.name, self.edition)
+    }
+
+    /// Whether it is one of the forms that come with the program, or takes the place of one.
+    pub fn is_builtin(&self) -> bool {
+        builtin::is_drawn(&self.full_name())
     }
 
     /// All labels in reading order, the title first.
@@ -375,7 +398,7 @@ impl Form {
 
     /// Every place of the record that the form fills, in drawn order; those filled by labels come first.
     pub fn slots(&self) -> Vec<Slot> {
-        let of = |field: &Field| Slot { path: field.path.clone(), kind: field.kind, is_list: field.is_list };
+        let of = |field: &Field| Slot { path: field.path.clone(), kind: field.kind };
         let mut slots: Vec<Slot> = self.filling_labels().map(|(_, field)| of(field)).collect();
         for part in &self.parts {
             match part {
@@ -400,20 +423,19 @@ impl Form {
 }
 
 impl Table {
-    /// The places that a row fills. Its number and heading may be filled by each of several tables of one list.
+    /// The places that a row fills.
     fn slots(&self) -> Vec<Slot> {
         let at = |names: &[&str]| FieldPath(names.iter().map(|name| (*name).to_owned()).collect());
-        let mut slots =
-            vec![Slot { path: at(&[&self.rows, &self.number_name]), kind: FieldKind::Rank, is_list: true }];
+        let mut slots = vec![Slot { path: at(&[&self.rows, &self.number_name]), kind: FieldKind::Rank }];
         if self.heading.is_some() {
-            slots.push(Slot { path: at(&[&self.rows, "heading"]), kind: FieldKind::Text, is_list: true });
+            slots.push(Slot { path: at(&[&self.rows, "heading"]), kind: FieldKind::Text });
         }
         let columns = self.columns.iter().filter(|column| column.field.kind != FieldKind::Repeat);
         slots.extend(columns.map(|column| {
             let mut path = at(&[&self.rows]);
             path.0.extend(self.items.iter().map(|items| items.name.clone()));
             path.0.extend(column.field.path.0.iter().cloned());
-            Slot { path, kind: column.field.kind, is_list: false }
+            Slot { path, kind: column.field.kind }
         }));
         slots
     }

@@ -229,6 +229,16 @@ pub(super) fn library_error(error: &LibraryError, lang: Lang, console: &mut Cons
             let drawn = renderer(console).render(&[group]);
             writeln!(console.err, "{drawn}")
         }
+        LibraryError::Empty { folder } => {
+            let name = folder.to_string_lossy().into_owned();
+            let message = Wording::new(
+                "様式（*.form）が一つもありません",
+                "there is no drawing (*.form) in the folder",
+            );
+            let help =
+                Wording::new("--grammar のパスを確かめてください", "check the path given with --grammar");
+            plain("drawing", &message, &help, Some(&name), lang, console)
+        }
         LibraryError::Io { file, cause } => {
             let name = file.to_string_lossy().into_owned();
             let message = Wording::new(

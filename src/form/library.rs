@@ -6,7 +6,8 @@ use sha2::{Digest, Sha256};
 use thiserror::Error;
 
 use super::builtin::DRAWINGS;
-use super::{DrawingError, Form, parse};
+use super::{DrawingError, DrawingProblem, Form, parse};
+use crate::span::Span;
 
 /// The forms a run reads with, in order of their full names.
 #[derive(Clone, Debug)]
@@ -26,6 +27,12 @@ pub enum LibraryError {
         drawing: String,
         /// The mistake.
         error: DrawingError,
+    },
+    /// A folder of drawings holds none.
+    #[error("no drawing under {}", folder.display())]
+    Empty {
+        /// The folder.
+        folder: PathBuf,
     },
     /// A drawing or its folder cannot be read.
     #[error("cannot read {}: {cause}", file.display())]
@@ -57,23 +64,32 @@ impl Library {
     /// The built-in drawings and the user's own; one of these takes the place of a built-in form of the same
     /// name and edition.
     ///
-    /// - Errors: a drawing with a mistake.
+    /// - Errors: a drawing with a mistake, or of a form that another of them draws.
     pub fn with_drawings(drawings: Vec<(PathBuf, String)>) -> Result<Self, LibraryError> {
         let mut library = Self::builtin()?;
+        let mut own: Vec<(String, PathBuf)> = Vec::new();
         for (file, drawing) in drawings {
-            library.add(file, drawing)?;
+            let form = library.add(file.clone(), drawing.clone())?;
+            if let Some((form, other)) = own.iter().find(|(known, _)| *known == form) {
+                let other = other.to_string_lossy().into_owned();
+                let error = same_form(&drawing, form.clone(), other);
+                return Err(LibraryError::Drawing { file, drawing, error });
+            }
+            own.push((form, file));
         }
         Ok(library)
     }
 
-    fn add(&mut self, file: PathBuf, drawing: String) -> Result<(), LibraryError> {
+    /// Adds a drawing; gives its full name.
+    fn add(&mut self, file: PathBuf, drawing: String) -> Result<String, LibraryError> {
         let drawing = drawing.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(drawing);
         match parse(&drawing) {
             Ok(form) => {
+                let name = form.full_name();
                 self.forms.retain(|other| other.full_name() != form.full_name());
                 self.forms.push(form);
                 self.forms.sort_by_key(Form::full_name);
-                Ok(())
+                Ok(name)
             }
             Err(error) => Err(LibraryError::Drawing { file, drawing, error }),
         }
@@ -101,4 +117,16 @@ impl Library {
         }
         crate::span::hex(&hasher.finalize())
     }
+}
+
+/// The mistake of a drawing whose form another file draws too, told at its edition.
+fn same_form(drawing: &str, form: String, other: String) -> DrawingError {
+    let mut lines = drawing.split_inclusive('\n').scan(0, |at, line| {
+        *at += line.len();
+        Some((*at - line.len(), line))
+    });
+    let edition = lines.find(|(_, line)| line.trim_start().starts_with("edition"));
+    let (start, line) = edition.unwrap_or_default();
+    let span = Span::new(start, start + line.trim_end().len());
+    DrawingError { span, problem: DrawingProblem::SameForm { form, other } }
 }

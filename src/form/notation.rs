@@ -8,7 +8,7 @@ use nom::multi::{many0, many1, separated_list1};
 use nom::sequence::{delimited, preceded, separated_pair, terminated};
 use nom::{IResult, Parser};
 
-use super::{FieldPath, Heading, Items, Printed, Series, Stage, Table};
+use super::{FieldKind, FieldPath, Heading, Items, Printed, Series, Stage, Table};
 use crate::wording::Wording;
 
 fn name(input: &str) -> IResult<&str, &str> {
@@ -26,6 +26,18 @@ pub(super) fn field(input: &str) -> IResult<&str, (FieldPath, bool, &str, Option
         (path, opt(tag("[]")), (space0, char(':'), space0), name).parse(input)?;
     let (rest, example) = opt(preceded(space1, recognize(many1(none_of("|"))))).parse(rest)?;
     Ok((rest, (path, list.is_some(), kind, example.map(|example| example.trim().to_owned()))))
+}
+
+/// Whether a box that is no field reads like one: a kind behind a colon, of whatever width, or ASCII words on both
+/// sides of it. What stands in double quotes is printed.
+pub(super) fn is_near_field(cell: &str) -> bool {
+    let is_quoted = cell.starts_with('"');
+    let Some((name, kind)) = cell.split_once([':', '：']).filter(|_| !is_quoted) else { return false };
+    let kind = kind.trim_start();
+    let word = &kind[..kind.find(|c: char| !c.is_ascii_alphabetic() && c != '_').unwrap_or(kind.len())];
+    let is_kind = FieldKind::NAMED.iter().any(|(known, _)| known.eq_ignore_ascii_case(word));
+    let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '[' | ']' | ' ');
+    is_kind || word == kind && !word.is_empty() && !name.is_empty() && name.chars().all(is_name)
 }
 
 /// `interim: interim`

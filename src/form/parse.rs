@@ -5,7 +5,8 @@ use nom::combinator::all_consuming;
 use nom::multi::separated_list1;
 use nom::{Offset, Parser};
 
-use super::notation::{check, field, path, rows, spelling, stage};
+use super::claims::{Claim, clash};
+use super::notation::{check, field, is_near_field, path, rows, spelling, stage};
 use super::{
     Check, Column, DrawingError, DrawingProblem, Drawn, Field, FieldKind, FieldPath, Form, FormKind, Label,
     Part, Rule, Spelling, Table,
@@ -39,6 +40,10 @@ struct Reader<'d> {
     form: Form,
     /// Fields that `id`, `stage` and `check` settings name, to be held against those drawn at the end.
     named: Vec<(&'d str, FieldPath)>,
+    /// What fills places of the record, and where it is drawn.
+    claims: Vec<(&'d str, Claim)>,
+    /// Settings that stand once, as far as met.
+    settings: Vec<&'d str>,
     /// Checks and where they are drawn.
     checks: Vec<(&'d str, Check)>,
     /// A `rows` line whose boxes have not been met, and the labels met for it.
@@ -59,7 +64,15 @@ impl<'d> Reader<'d> {
             checks: Vec::new(),
             drawing: drawing.to_owned(),
         };
-        Self { drawing, form, named: Vec::new(), checks: Vec::new(), open: None }
+        Self {
+            drawing,
+            form,
+            named: Vec::new(),
+            claims: Vec::new(),
+            settings: Vec::new(),
+            checks: Vec::new(),
+            open: None,
+        }
     }
 
     fn error<T>(&self, at: &str, problem: DrawingProblem) -> Drawing<T> {
@@ -83,6 +96,12 @@ impl<'d> Reader<'d> {
 
     fn setting(&mut self, name: &'d str, rest: &'d str, line: &'d str) -> Drawing<()> {
         let bad = |setting, wanted| DrawingProblem::BadSetting { setting, wanted };
+        if !matches!(name, "check" | "rows" | "page") {
+            if self.settings.contains(&name) {
+                return self.error(line, DrawingProblem::SettingTwice(name.to_owned()));
+            }
+            self.settings.push(name);
+        }
         match name {
             "form" | "edition" => {
                 let is_name = |c: char| c.is_alphanumeric() || c == '-' || c == '_';
@@ -137,6 +156,7 @@ impl<'d> Reader<'d> {
             return self.error(line, DrawingProblem::OpenRow);
         }
         let mut drawn = Vec::new();
+        let before = self.claims.len();
         for cell in split_outside_quotes(&line[1..line.len() - 1], '|') {
             let cell = cell.trim();
             if !cell.is_empty() {
@@ -165,7 +185,7 @@ impl<'d> Reader<'d> {
                 Drawn::Label(_) => None,
             })
             .collect();
-        let (Some(fields), Some((mut table, _, labels))) = (fields, self.open.take()) else {
+        let (Some(fields), Some((mut table, at, labels))) = (fields, self.open.take()) else {
             return self.error(line, DrawingProblem::NoColumns);
         };
         let labels = labels.unwrap_or_else(|| vec![Label::default(); fields.len()]);
@@ -175,18 +195,28 @@ impl<'d> Reader<'d> {
         }
         table.columns =
             labels.into_iter().zip(fields).map(|(label, field)| Column { label, field }).collect();
+        let number = self.form.tables().count();
+        let columns = self.claims.split_off(before);
+        self.claims.push((at, Claim::Rows(number)));
+        self.claims.extend(columns.into_iter().map(|(at, claim)| match claim {
+            Claim::Field(field) => (at, Claim::Column(number, field)),
+            of_table => (at, of_table),
+        }));
         self.form.parts.push(Part::Table(table));
         Ok(())
     }
 
-    fn drawn(&self, cell: &'d str) -> Drawing<Drawn> {
+    fn drawn(&mut self, cell: &'d str) -> Drawing<Drawn> {
         if all_consuming(field).parse(cell).is_ok() {
             return Ok(Drawn::Field(self.filled(cell)?));
+        }
+        if is_near_field(cell) {
+            return self.error(cell, DrawingProblem::NearField);
         }
         Ok(Drawn::Label(self.label(cell)?))
     }
 
-    fn label(&self, text: &'d str) -> Drawing<Label> {
+    fn label(&mut self, text: &'d str) -> Drawing<Label> {
         let (text, fills) = match text.split_once(" > ") {
             Some((words, filled)) if !text.starts_with('"') => (words, Some(self.filled(filled.trim())?)),
             _ => (text, None),
@@ -204,11 +234,13 @@ impl<'d> Reader<'d> {
     }
 
     /// The field that a label's name fills.
-    fn filled(&self, text: &'d str) -> Drawing<Field> {
+    fn filled(&mut self, text: &'d str) -> Drawing<Field> {
         let Ok((_, (path, is_list, kind, example))) = all_consuming(field).parse(text) else {
             return self.error(text, DrawingProblem::BadBox);
         };
-        Ok(Field { path, is_list, kind: self.kind(kind)?, example })
+        let field = Field { path, is_list, kind: self.kind(kind)?, example };
+        self.claims.push((text, Claim::Field(field.clone())));
+        Ok(field)
     }
 
     fn kind(&self, name: &'d str) -> Drawing<FieldKind> {
@@ -230,6 +262,9 @@ impl<'d> Reader<'d> {
         if read.years.is_some() && *rule != Rule::FiscalYear {
             let wanted = "check fiscal_year 2004-2030";
             return self.error(line, DrawingProblem::BadSetting { setting: "check", wanted });
+        }
+        if let Some((first, last)) = read.years.filter(|(first, last)| first > last) {
+            return self.error(rest, DrawingProblem::Backwards(first, last));
         }
         self.named.extend(read.fields.iter().map(|field| (rest, field.clone())));
         let check = Check { rule: *rule, fields: read.fields, years: read.years, wording: read.wording };
@@ -277,12 +312,13 @@ impl<'d> Reader<'d> {
                 return self.error(end, DrawingProblem::Missing(name));
             }
         }
-        let slots = self.form.slots();
-        for (position, slot) in slots.iter().enumerate() {
-            if !slot.is_list && slots[..position].iter().any(|earlier| earlier.path == slot.path) {
-                return self.error(end, DrawingProblem::Twice(slot.path.to_string()));
-            }
+        if self.claims.is_empty() {
+            return self.error(end, DrawingProblem::NoBoxes);
         }
+        if let Some((at, problem)) = clash(&self.form, &self.claims) {
+            return self.error(at, problem);
+        }
+        let slots = self.form.slots();
         for (at, path) in &self.named {
             if !slots.iter().any(|slot| slot.path.ends_with(path)) {
                 return self.error(at, DrawingProblem::NoField(path.to_string()));

@@ -49,6 +49,34 @@ pub enum DrawingProblem {
     NoName,
     /// The same place in the record is filled by two boxes.
     Twice(String),
+    /// A place that the program itself fills.
+    Reserved(String),
+    /// A place inside another that holds a value.
+    Inside {
+        /// The place with the value.
+        outer: String,
+        /// The place in it.
+        inner: String,
+    },
+    /// A column whose name is a path.
+    DottedColumn(String),
+    /// `repeat` of what no table before prints, or outside the tables.
+    NoRepeat(String),
+    /// A box that reads like a field, but is not written as one.
+    NearField,
+    /// A setting that stands there already.
+    SettingTwice(String),
+    /// The first of the years comes after the last.
+    Backwards(i32, i32),
+    /// No box, and no label that fills a field.
+    NoBoxes,
+    /// Another file draws a form of the same name and edition.
+    SameForm {
+        /// Its full name.
+        form: String,
+        /// The other file.
+        other: String,
+    },
     /// Under `rows` stand two lines: labels, then as many fields.
     Columns {
         /// Labels found.
@@ -112,6 +140,41 @@ impl DrawingProblem {
                 format!("欄 `{field}` が二度描かれています"),
                 format!("`{field}` is drawn twice"),
             ),
+            Self::Reserved(field) => Wording::new(
+                format!("欄 `{field}` にはプログラムが値を入れます"),
+                format!("`{field}` is what the program itself fills"),
+            ),
+            Self::Inside { outer, inner } => Wording::new(
+                format!("欄 `{outer}` には値が入るので、`{inner}` をその中に置けません"),
+                format!("`{outer}` holds a value, so `{inner}` cannot stand in it"),
+            ),
+            Self::DottedColumn(column) => Wording::new(
+                format!("列の名前 `{column}` に `.` は使えません"),
+                format!("the name of a column has no dot: `{column}`"),
+            ),
+            Self::NoRepeat(name) => Wording::new(
+                format!("前の表に `{name}` がないので、繰り返しとして描けません"),
+                format!("no table before this one prints `{name}`, so nothing can repeat it"),
+            ),
+            Self::NearField => Wording::new(
+                "欄のようですが、`名前 : 型` になっていません",
+                "this box reads like a field, but is not written `name : kind`",
+            ),
+            Self::SettingTwice(name) => Wording::new(
+                format!("`{name}` の行が二つあります"),
+                format!("the drawing has two `{name}` lines"),
+            ),
+            Self::Backwards(first, last) => Wording::new(
+                format!("年の範囲 {first}-{last} は始まりが終わりより後です"),
+                format!("the years {first}-{last} run backwards"),
+            ),
+            Self::NoBoxes => {
+                Wording::new("この様式には欄が一つもありません", "the drawing has no box to fill")
+            }
+            Self::SameForm { form, other } => Wording::new(
+                format!("様式 `{form}` は {other} にもあります"),
+                format!("{other} draws `{form}` too"),
+            ),
             Self::Columns { labels, fields } => Wording::new(
                 format!("見出し {labels} 個に対して欄が {fields} 個あります"),
                 format!("{labels} labels stand over {fields} fields"),
@@ -173,6 +236,34 @@ impl DrawingProblem {
             Self::Twice(_) => Wording::new(
                 "枠ごとに別の名前を付けるか、`[]` を付けて一覧にしてください",
                 "give each box a name of its own, or make it a list with `[]`",
+            ),
+            Self::Reserved(_) | Self::Inside { .. } => {
+                Wording::new("欄に別の名前を付けてください", "give the box another name")
+            }
+            Self::DottedColumn(_) => Wording::new(
+                "英小文字・数字・`_` だけの名前を付けてください",
+                "name it with small letters, digits and `_` alone",
+            ),
+            Self::NoRepeat(_) => Wording::new(
+                "`repeat` は、同じ一覧の前の表にある見出し（`heading`）や列の名前にだけ使えます",
+                "`repeat` is for the heading or a column that an earlier table of the same list prints",
+            ),
+            Self::NearField => Wording::new(
+                "名前は英小文字・数字・`_`、コロンは半角です。印刷された語なら二重引用符で囲んでください",
+                "names are small letters, digits and `_`, and the colon is `:`; put printed words in double quotes",
+            ),
+            Self::SettingTwice(_) => Wording::new("どちらかの行を消してください", "take one of them out"),
+            Self::Backwards(..) => Wording::new(
+                "`check fiscal_year 2004-2030` のように、早い年を先に書いてください",
+                "write the earlier year first: `check fiscal_year 2004-2030`",
+            ),
+            Self::NoBoxes => Wording::new(
+                "`| 見出し | 名前 : 型 |` のような行を加えてください",
+                "add rows such as `| printed words | name : kind |`",
+            ),
+            Self::SameForm { .. } => Wording::new(
+                "どちらかの `form` か `edition` を変えてください",
+                "change `form` or `edition` in one of them",
             ),
             Self::Columns { .. } => Wording::new(
                 "見出しと欄を左から右へ一つずつ対にして描いてください",

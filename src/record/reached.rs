@@ -6,7 +6,7 @@ use super::{Evidence, fill};
 use crate::form::{FieldKind, Form, Table};
 
 /// The name of the list in an item.
-pub const PROGRESS: &str = "progress";
+pub const PROGRESS: &str = crate::form::PROGRESS;
 
 /// How far a report got of its target, and where both are printed.
 #[derive(Clone, Debug, PartialEq)]

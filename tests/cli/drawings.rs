@@ -37,6 +37,25 @@ fn a_folder_of_drawings_that_is_not_there_is_told() {
 }
 
 #[test]
+fn two_files_of_one_form_are_told() {
+    let folder = folder("cli-same-form");
+    for (name, title) in [("a.form", "灯台票"), ("b.form", "岬票")] {
+        file(&folder, name, format!("form f\nedition e\ntitle {title}\n| 名 | a : text |\n"));
+    }
+    let ran = okoshi(&["--grammar", folder.to_str().unwrap(), "forms", "list"]);
+    assert_eq!((ran.code, ran.out.as_str()), (3, ""));
+    assert!(ran.err.contains("a.form draws `f/e` too") && ran.err.contains("b.form:2:1"), "{}", ran.err);
+}
+
+#[test]
+fn a_folder_without_drawings_is_told() {
+    let folder = folder("cli-no-drawings");
+    let ran = okoshi(&["--grammar", folder.to_str().unwrap(), "forms", "list"]);
+    assert_eq!((ran.code, ran.out.as_str()), (3, ""));
+    assert!(ran.err.contains("no drawing (*.form)"), "{}", ran.err);
+}
+
+#[test]
 fn a_form_of_ones_own_reads_its_sheets() {
     let folder = folder("cli-own-form");
     let drawing = "form light\nedition e1\ntitle 灯台点検票\nid name\n\n| 灯台の名 | name : text |\n| 点検の結果 | result : text |\n";
