@@ -12,6 +12,7 @@ mod fill;
 mod joined;
 pub mod progress;
 pub mod reached;
+mod read;
 mod restore;
 mod table;
 pub mod tree;

@@ -91,9 +91,29 @@ fn ledger(record: &ShapedRecord, text: &str) -> Vec<Finding> {
         }
     };
     same(ledger.source, ledger.field + ledger.label + ledger.marker + ledger.residue);
+    // What fields hold stands in the spans of their values, and nothing else does but the signs that numbers are.
+    let held = characters(text, &united(record)).map_or(0, |held| held.chars().count());
+    if !(ledger.field..=ledger.field + ledger.marker).contains(&held) {
+        same(ledger.field, held);
+    }
     let left = |spans: &Vec<[usize; 2]>| characters(text, spans).map_or(0, |held| held.chars().count());
     same(ledger.residue, record.residue.iter().map(|residue| left(&residue.spans)).sum());
     findings
+}
+
+/// The spans of all values, none of their bytes twice.
+fn united(record: &ShapedRecord) -> Vec<[usize; 2]> {
+    let values = record.evidence.0.iter().flat_map(|(_, evidence)| &evidence.spans);
+    let mut spans: Vec<[usize; 2]> = values.copied().collect();
+    spans.sort_unstable();
+    let mut end = 0;
+    for span in &mut spans {
+        span[0] = span[0].max(end);
+        end = end.max(span[1]);
+        span[1] = end;
+    }
+    spans.retain(|span| span[0] < span[1]);
+    spans
 }
 
 /// Whether the records of one source count all of its characters.
@@ -175,5 +195,26 @@ mod tests {
             ]
         );
         assert!(differences(&record, &record).is_empty());
+    }
+
+    #[test]
+    fn what_no_value_holds_is_not_a_fields() {
+        let record = |field: usize, evidence: &str| -> ShapedRecord {
+            let line = format!(
+                r#"{{"schema_version":"{SCHEMA_VERSION}","id":"a","form":null,"edition":null,"kind":"sheet",
+                "source":{{"file":"f","sha256":"0","media_type":"text/plain","dialect":"unknown","layout":"order",
+                "pages":[1,1]}},"fields":{{"a":"北","b":1}},"evidence":{{{evidence}}},"residue":[],
+                "ledger":{{"source":4,"field":{field},"label":{},"marker":1,"residue":0}},"diagnostics":[]}}"#,
+                3 - field
+            );
+            serde_json::from_str(&line).unwrap()
+        };
+        let north = r#""/a":{"confidence":1.0,"spans":[[0,3]],"boxes":[]}"#;
+        let marked = r#","/b":{"confidence":1.0,"spans":[[3,4]],"boxes":[]}"#;
+        let text = "北1灯台";
+        assert_eq!(hold(&record(1, north), text), []);
+        assert_eq!(hold(&record(1, &format!("{north}{marked}")), text), []);
+        assert_eq!(hold(&record(2, north), text), [Finding::Ledger { said: 2, counted: 1 }]);
+        assert_eq!(hold(&record(0, north), text), []);
     }
 }

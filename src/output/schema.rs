@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::shape::ShapedRecord;
-use crate::form::{Drawn, FieldKind, Form, Library, Part, Table};
+use crate::form::{Drawn, Field, FieldKind, Form, Library, Part, Table};
 use crate::record::reached;
 
 /// The schema of all records that the forms at hand can give.
@@ -30,14 +30,14 @@ fn fields(form: &Form) -> Value {
         properties.put(&["stage".to_owned()], json!({"enum": with_null(names)}));
     }
     for (_, field) in form.filling_labels() {
-        properties.put(&field.path.0, kind(field.kind));
+        properties.put(&field.path.0, held(field));
     }
     for part in &form.parts {
         match part {
             Part::Row(boxes) => {
                 for drawn in boxes {
                     if let Drawn::Field(field) = drawn {
-                        properties.put(&field.path.0, kind(field.kind));
+                        properties.put(&field.path.0, held(field));
                     }
                 }
             }
@@ -90,7 +90,7 @@ fn rows(form: &Form, table: &Table, known: &Node) -> Value {
     }
     let drawn = table.columns.iter().filter(|column| column.field.kind != FieldKind::Repeat);
     let mut columns: Map<String, Value> =
-        drawn.map(|column| (column.field.path.leaf().to_owned(), kind(column.field.kind))).collect();
+        drawn.map(|column| (column.field.path.leaf().to_owned(), held(&column.field))).collect();
     if let Some(drawn) = reached::Columns::of(form, &table.rows) {
         columns.insert(reached::PROGRESS.to_owned(), super::reached::schema(&drawn.reports));
     }
@@ -132,6 +132,11 @@ fn merge(schema: &mut Value, other: &Value) {
 fn with_null(mut values: Vec<Value>) -> Value {
     values.push(Value::Null);
     Value::Array(values)
+}
+
+fn held(field: &Field) -> Value {
+    let one = kind(field.kind);
+    if field.is_list && !field.kind.is_list() { json!({"type": "array", "items": one}) } else { one }
 }
 
 fn kind(kind: FieldKind) -> Value {

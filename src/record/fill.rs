@@ -1,21 +1,18 @@
 //! Fills a record: boxes first, then tables, then the account of all characters.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::account::{Claimed, solid};
 use super::joined::Joined;
+use super::read::Written;
 use super::tree::{Tree, Typed};
 use super::{Doubt, Evidence, Ledger, Left, PageBox, Record, reached, table};
-use crate::form::{Drawn, Field, FieldKind, Form, Label, Part};
+use crate::form::{Drawn, Field, FieldKind, Form, Label, Part, Spelling, Table};
 use crate::geometry::{Glyph, in_text_order};
-use crate::layout::{Cell, FoundLabel, Layout, Place, Reason};
-use crate::marker;
+use crate::layout::{Cell, Layout, Place, Reason};
 use crate::sheet::Sheet;
 use crate::span::Span;
 use crate::value::fiscal_year::fiscal_year;
-use crate::value::goal_colour::goal_of;
-use crate::value::period::periods;
-use crate::value::quantity::quantities;
-use crate::value::rank::cell_rank;
-use crate::value::sdgs::sdg_goals;
 
 /// Fills the record of `sheet` from the cells of `layout`.
 ///
@@ -51,6 +48,7 @@ pub fn fill(sheet: &Sheet, layout: &Layout, form: &Form) -> Record {
             }
             Part::Table(drawn) => {
                 table::fill(&mut filler, table, drawn);
+                filler.headings(label, drawn);
                 table += 1;
                 label += drawn.columns.len();
             }
@@ -94,10 +92,10 @@ pub(super) struct Filler<'f> {
     pub(super) form: &'f Form,
     pub(super) fields: Tree,
     pub(super) fiscal_year: Option<i32>,
-    evidence: Vec<Evidence>,
-    doubts: Vec<Doubt>,
+    pub(super) evidence: Vec<Evidence>,
+    pub(super) doubts: Vec<Doubt>,
     residue: Vec<Left>,
-    claimed: Claimed,
+    pub(super) claimed: Claimed,
     /// The glyphs in order of the text, each with its page.
     glyphs: Vec<(&'f Glyph, usize)>,
 }
@@ -162,8 +160,24 @@ impl<'f> Filler<'f> {
     fn filling_label(&mut self, label: usize, drawn: &Field) {
         let joined = Joined::of_label(&self.label_name(label), &self.sheet.text);
         self.claimed.take_from_labels(&joined.spans);
-        let value = self.value(joined, drawn.kind, &pointer(&drawn.path.0));
+        let known = self.fields.at(&drawn.path.0).cloned();
+        let value = self.one(joined, drawn, known.as_ref(), &pointer(&drawn.path.0));
         self.fields.put(&drawn.path.0, value);
+    }
+
+    /// Tells the headings of a table that are not on the sheet, where others of it are; `first` is the first of them
+    /// among the form's labels. A table without any may be on a page that is not there.
+    fn headings(&mut self, first: usize, drawn: &Table) {
+        let is_found = |column: usize| self.layout.labels.iter().any(|found| found.label == first + column);
+        let lost: Vec<usize> = (0..drawn.columns.len()).filter(|column| !is_found(*column)).collect();
+        if lost.len() == drawn.columns.len() {
+            return;
+        }
+        for column in lost {
+            let label = drawn.columns[column].label.spellings.first().map(Spelling::drawn);
+            let pointer = format!("/{}", drawn.rows);
+            self.doubts.extend(label.map(|label| Doubt::NoLabel { label, pointer }));
+        }
     }
 
     /// Reads one box outside the tables.
@@ -175,51 +189,13 @@ impl<'f> Filler<'f> {
         if let (None, Some((_, label)), true) = (found, label, cells.is_empty())
             && !drawn.kind.is_named_lines()
         {
-            let label = label.spellings.first().map(crate::form::Spelling::drawn).unwrap_or_default();
+            let label = label.spellings.first().map(Spelling::drawn).unwrap_or_default();
             self.doubts.push(Doubt::NoLabel { label, pointer: pointer.clone() });
         }
-        match drawn.kind {
-            kind if kind.is_entries() => self.entries(&cells, &drawn.path.0),
-            kind if kind.is_named_lines() => self.named_lines(&cells, &drawn.path.0, found),
-            FieldKind::SdgGoals => self.goals(index, &cells, &drawn.path.0),
-            kind => {
-                let value = self.value(Joined::of(&cells, &self.sheet.text), kind, &pointer);
-                self.fields.put(&drawn.path.0, value);
-            }
-        }
-    }
-
-    /// Reads a text as a value of `kind`, with its evidence at `pointer`.
-    pub(super) fn value(&mut self, joined: Joined, kind: FieldKind, pointer: &str) -> Tree {
-        if joined.is_empty() {
-            if !joined.alternatives.is_empty() {
-                self.note(pointer.to_owned(), joined.confidence, Vec::new(), joined.alternatives);
-            }
-            return Tree::Null;
-        }
-        let text = joined.text.clone();
-        let typed = match kind {
-            FieldKind::EraYear => fiscal_year(&text).map(|year| Typed::Year { text, year: year.value }),
-            FieldKind::Rank => cell_rank(&text).map(|rank| Typed::Number(rank.value)),
-            FieldKind::Period => {
-                let periods = periods(&text, self.fiscal_year);
-                Some(Typed::Period { text, periods })
-            }
-            FieldKind::Target | FieldKind::Report => {
-                let quantities = quantities(&text, self.fiscal_year);
-                Some(Typed::Measured { text, quantities })
-            }
-            _ => Some(Typed::Text(text)),
-        };
-        let Some(typed) = typed else {
-            let doubt =
-                Doubt::Unread { pointer: pointer.to_owned(), kind: kind.name(), spans: joined.spans.clone() };
-            self.doubts.push(doubt);
-            self.leave(joined.spans, Reason::Unclaimed);
-            return Tree::Null;
-        };
-        self.prove(pointer.to_owned(), joined);
-        Tree::Leaf(typed)
+        let written = Written { cells, label: found, icons: Some(index) };
+        let known = self.fields.at(&drawn.path.0).cloned();
+        let value = self.read(&written, drawn, known.as_ref(), &pointer);
+        self.fields.put(&drawn.path.0, value);
     }
 
     /// Notes where a value was read.
@@ -233,7 +209,7 @@ impl<'f> Filler<'f> {
         self.note(pointer, confidence, spans.to_vec(), Vec::new());
     }
 
-    fn note(
+    pub(super) fn note(
         &mut self,
         pointer: String,
         confidence: f32,
@@ -273,97 +249,6 @@ impl<'f> Filler<'f> {
         self.residue.push(Left { text, spans, reason });
     }
 
-    /// One string a cell, the sign before it left out.
-    fn entries(&mut self, cells: &[&Cell], path: &[String]) {
-        let mut entries = Vec::new();
-        for cell in cells {
-            let mut joined = Joined::of(&[cell], &self.sheet.text);
-            self.strip_sign(&mut joined);
-            if !joined.is_empty() {
-                let pointer = format!("{}/{}", pointer(path), entries.len());
-                entries.push(Tree::Leaf(Typed::Text(joined.text.clone())));
-                self.prove(pointer, joined);
-            }
-        }
-        self.fields.put(path, Tree::List(entries));
-    }
-
-    /// Makes a marker of the sign that an entry begins with.
-    fn strip_sign(&mut self, joined: &mut Joined) {
-        let Some(first) = joined.spans.first_mut() else { return };
-        let Ok((rest, _)) = marker::marker(first.of(&self.sheet.text)) else { return };
-        let sign = Span::new(first.start, first.end - rest.len());
-        let length = sign.len();
-        first.start = sign.end;
-        joined.text = joined.text[length..].trim_start().to_owned();
-        joined.spans.retain(|span| !span.is_empty());
-        self.claimed.marker.push(sign);
-    }
-
-    /// The lines of a plan under the name its label gives.
-    fn named_lines(&mut self, cells: &[&Cell], path: &[String], label: Option<&FoundLabel>) {
-        let mut plans = match self.fields.at(path) {
-            Some(Tree::List(plans)) => plans.clone(),
-            _ => Vec::new(),
-        };
-        if label.is_some() || !cells.is_empty() {
-            let pointer = format!("{}/{}", pointer(path), plans.len());
-            let name: Option<String> =
-                label.map(|label| label.name.iter().map(|span| span.of(&self.sheet.text)).collect());
-            let name =
-                name.filter(|name| !name.is_empty()).map_or(Tree::Null, |name| Tree::Leaf(Typed::Text(name)));
-            let joined = Joined::of(cells, &self.sheet.text);
-            let text =
-                if joined.is_empty() { Tree::Null } else { Tree::Leaf(Typed::Text(joined.text.clone())) };
-            if !joined.is_empty() {
-                self.prove(pointer, joined);
-            }
-            plans.push(Tree::Object(vec![("name".to_owned(), name), ("text".to_owned(), text)]));
-        }
-        self.fields.put(path, Tree::List(plans));
-    }
-
-    /// Goals named in words, then those that icons show. An icon is no character: its evidence is its box.
-    fn goals(&mut self, field: usize, cells: &[&Cell], path: &[String]) {
-        let joined = Joined::of(cells, &self.sheet.text);
-        let goals = sdg_goals(&joined.text);
-        if goals.is_empty() && !joined.is_empty() {
-            self.leave(joined.spans.clone(), Reason::Unclaimed);
-        }
-        let mut numbers: Vec<u8> = goals.iter().map(|goal| goal.value).collect();
-        let mut shown: Vec<(usize, f32, PageBox)> = Vec::new();
-        let mut unknown = 0;
-        for icon in self.layout.icons.iter().filter(|icon| icon.field == field) {
-            match icon.colour.and_then(goal_of) {
-                Some(goal) if !numbers.contains(&goal.number) => {
-                    let at = PageBox { page: icon.page, area: icon.area };
-                    shown.push((numbers.len(), goal.confidence as f32 * icon.confidence, at));
-                    numbers.push(goal.number);
-                }
-                Some(_) => {}
-                None => unknown += 1,
-            }
-        }
-        let list = numbers.iter().map(|number| Tree::Leaf(Typed::Number(u32::from(*number)))).collect();
-        self.fields.put(path, Tree::List(list));
-        for index in 0..goals.len() {
-            let pointer = format!("{}/{index}", pointer(path));
-            if index == 0 {
-                self.prove(pointer, joined.clone());
-            } else {
-                self.prove_mark(pointer, joined.confidence, &joined.spans);
-            }
-        }
-        for (index, confidence, at) in shown {
-            let pointer = format!("{}/{index}", pointer(path));
-            let (spans, alternatives) = (Vec::new(), Vec::new());
-            self.evidence.push(Evidence { pointer, confidence, spans, boxes: vec![at], alternatives });
-        }
-        if unknown > 0 {
-            self.doubts.push(Doubt::UnknownIcons { pointer: pointer(path), icons: unknown });
-        }
-    }
-
     /// The last state whose report column holds text.
     fn set_stage(&mut self) {
         let mut reached = None;
@@ -386,8 +271,26 @@ impl<'f> Filler<'f> {
         }
     }
 
+    /// Leaves what was read for a value that does not stand in the record, so that nothing is lost unsaid: each
+    /// character counted as a field's is a value's evidence.
+    fn leave_lost(&mut self) {
+        let mut standing: BTreeMap<&str, &Evidence> = BTreeMap::new();
+        for evidence in &self.evidence {
+            if self.fields.pointed(&evidence.pointer).is_some_and(|value| *value != Tree::Null) {
+                standing.insert(&evidence.pointer, evidence);
+            }
+        }
+        let held: BTreeSet<Span> = standing.values().flat_map(|evidence| &evidence.spans).copied().collect();
+        let lost: Vec<Span> = self.claimed.field.extract_if(.., |span| !held.contains(span)).collect();
+        if !lost.is_empty() {
+            self.evidence.retain(|evidence| !evidence.spans.iter().any(|span| lost.contains(span)));
+            self.leave(lost, Reason::Unclaimed);
+        }
+    }
+
     fn finish(mut self) -> Record {
         reached::add(&mut self.fields, &self.evidence, self.form, self.fiscal_year);
+        self.leave_lost();
         for left in &self.layout.residue {
             self.leave(left.spans.clone(), left.reason);
         }
@@ -415,7 +318,7 @@ impl<'f> Filler<'f> {
 
 /// Whether a row, or one of its items, holds text in a column.
 fn holds_text(row: &Tree, items: Option<&str>, column: &str) -> bool {
-    let has = |tree: &Tree| tree.get(column).is_some_and(|value| value.text().is_some());
+    let has = |tree: &Tree| tree.get(column).is_some_and(|value| !value.is_empty());
     match items {
         Some(items) => row.get(items).map_or(&[][..], Tree::elements).iter().any(has),
         None => has(row),

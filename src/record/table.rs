@@ -1,9 +1,11 @@
 //! The rows of a table, their items and cells.
 
 use super::fill::{Filler, pointer};
+use super::joined::Joined;
+use super::read::Written;
 use super::tree::{Tree, Typed};
 use crate::fold;
-use crate::form::{FieldKind, Table};
+use crate::form::{Field, FieldKind, Table};
 use crate::layout::{Mark, Place, Reason};
 
 /// Fills the rows of one table; a second table of the same rows adds to them.
@@ -103,8 +105,7 @@ fn fill_row(
     }
     if drawn.heading.is_some() {
         let joined = filler.joined(Place::Heading { table, row });
-        let heading = filler.value(joined, FieldKind::Text, &format!("{pointer}/heading"));
-        value.put_named("heading", heading);
+        again(filler, joined, "heading", &mut value, pointer);
     }
     fill_repeats(filler, table, drawn, row, &mut value, pointer);
     match &drawn.items {
@@ -118,14 +119,19 @@ fn fill_row(
                 if field.field.kind == FieldKind::Repeat {
                     continue;
                 }
-                let joined = filler.joined(Place::Cell { table, row, item: 0, column });
-                let name = field.field.path.leaf();
-                let cell = filler.value(joined, field.field.kind, &format!("{pointer}/{name}"));
-                value.put_named(name, cell);
+                let place = Place::Cell { table, row, item: 0, column };
+                fill_cell(filler, place, &field.field, &mut value, pointer);
             }
         }
     }
     value
+}
+
+fn fill_cell(filler: &mut Filler<'_>, place: Place, drawn: &Field, row: &mut Tree, at: &str) {
+    let written = Written { cells: filler.cells(place), label: None, icons: None };
+    let name = drawn.path.leaf();
+    let value = filler.read(&written, drawn, row.get(name), &format!("{at}/{name}"));
+    row.put_named(name, value);
 }
 
 fn fill_items(
@@ -137,8 +143,11 @@ fn fill_items(
     pointer: &str,
 ) -> Tree {
     let layout = filler.layout;
+    // The cells of all tables are asked, and each table has columns of its own.
     let is_repeat = |place: Place| match place {
-        Place::Cell { column, .. } => drawn.columns[column].field.kind == FieldKind::Repeat,
+        Place::Cell { table: of, column, .. } if of == table => {
+            drawn.columns.get(column).is_some_and(|column| column.field.kind == FieldKind::Repeat)
+        }
         _ => false,
     };
     let places = layout
@@ -163,10 +172,8 @@ fn fill_items(
             if field.field.kind == FieldKind::Repeat {
                 continue;
             }
-            let joined = filler.joined(Place::Cell { table, row, item, column });
-            let name = field.field.path.leaf();
-            let cell = filler.value(joined, field.field.kind, &format!("{at}/{name}"));
-            value.put_named(name, cell);
+            let place = Place::Cell { table, row, item, column };
+            fill_cell(filler, place, &field.field, &mut value, &at);
         }
         items.push(value);
     }
@@ -198,18 +205,23 @@ fn fill_repeats(
         let name = drawn.field.path.leaf();
         for place in places {
             let joined = filler.joined(place);
-            let again = fold::key_string(&joined.text);
-            match value.get(name).and_then(Tree::text).map(fold::key_string) {
-                None => {
-                    let cell = filler.value(joined, FieldKind::Text, &format!("{at}/{name}"));
-                    value.put_named(name, cell);
-                }
-                // It may have lost its end where its box is too small.
-                Some(known) if known.contains(&again) => filler.claim_label(&joined.spans),
-                Some(known) if again.contains(&known) => filler.leave(joined.spans, Reason::Repeated),
-                Some(_) => filler.leave(joined.spans, Reason::Unclaimed),
-            }
+            again(filler, joined, name, value, at);
         }
+    }
+}
+
+/// Puts a text under the name of a row's text, which an earlier table may have printed already.
+fn again(filler: &mut Filler<'_>, joined: Joined, name: &str, row: &mut Tree, at: &str) {
+    let again = fold::key_string(&joined.text);
+    match row.get(name).and_then(Tree::text).map(fold::key_string) {
+        None => {
+            let cell = filler.value(joined, FieldKind::Text, &format!("{at}/{name}"));
+            row.put_named(name, cell);
+        }
+        // It may have lost its end where its box is too small.
+        Some(known) if known.contains(&again) => filler.claim_label(&joined.spans),
+        Some(known) if again.contains(&known) => filler.leave(joined.spans, Reason::Repeated),
+        Some(_) => filler.leave(joined.spans, Reason::Unclaimed),
     }
 }
 

@@ -65,6 +65,14 @@ impl Tree {
         path.into_iter().try_fold(self, |tree, name| tree.get(name))
     }
 
+    /// The value at a JSON Pointer; names in it need no escapes.
+    pub fn pointed(&self, pointer: &str) -> Option<&Self> {
+        pointer.split('/').skip(1).try_fold(self, |tree, name| match tree {
+            Self::List(elements) => elements.get(name.parse::<usize>().ok()?),
+            _ => tree.get(name),
+        })
+    }
+
     /// The elements of a list.
     pub fn elements(&self) -> &[Self] {
         match self {

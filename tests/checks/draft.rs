@@ -3,7 +3,7 @@
 use okoshi::diagnostic::{Diagnostic, Problem};
 use okoshi::form::{self, Form, Library};
 use okoshi::input::Source;
-use okoshi::layout::{Break, Cell, Layout, Line, Mark, Place};
+use okoshi::layout::{Break, Cell, FoundLabel, Layout, Line, Mark, Place};
 use okoshi::record;
 use okoshi::span::Span;
 use okoshi::text;
@@ -67,6 +67,13 @@ impl Draft {
         self.put(Place::Field { field }, text)
     }
 
+    /// A label that is found.
+    pub fn label(mut self, label: usize) -> Self {
+        let spans = self.print("灯").remove(0).pieces;
+        self.layout.labels.push(FoundLabel { label, spans, name: Vec::new() });
+        self
+    }
+
     /// The header of a sheet.
     pub fn head(self, year: &str, office: &str, rank: &str, goal: &str) -> Self {
         self.field(0, year).field(1, office).field(2, rank).field(3, goal)
@@ -75,6 +82,11 @@ impl Draft {
     /// A row's number and heading.
     pub fn row(self, row: usize, number: u32, heading: &str) -> Self {
         self.put_mark(Place::Number { table: 0, row }, number).put(Place::Heading { table: 0, row }, heading)
+    }
+
+    /// The heading of a row in one of several tables.
+    pub fn heading_of(self, table: usize, row: usize, heading: &str) -> Self {
+        self.put(Place::Heading { table, row }, heading)
     }
 
     /// A row's number in a table without headings, and its one cell.

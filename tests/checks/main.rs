@@ -6,6 +6,7 @@
 mod console;
 mod draft;
 mod drawings;
+mod lost;
 mod progress;
 mod single;
 mod together;

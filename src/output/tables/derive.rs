@@ -2,7 +2,7 @@
 
 use super::heading::{self, Part as HeadPart};
 use super::{Column, Kind, SHEETS, Table, fixed};
-use crate::form::{Drawn, Field, FieldKind, FieldPath, Form, Label, Part, Table as DrawnTable};
+use crate::form::{Drawn, Field, FieldKind, Form, Label, Part, Table as DrawnTable};
 
 /// A list of a form, or the form itself: its rows make one table.
 #[derive(Clone, Debug)]
@@ -168,7 +168,9 @@ impl Level {
 
 /// The levels of all `forms` together: the root first, each list behind the one around it.
 pub(in crate::output) fn levels<'f>(forms: impl IntoIterator<Item = &'f Form>) -> Vec<Level> {
-    let forms: Vec<&Form> = forms.into_iter().collect();
+    let mut forms: Vec<&Form> = forms.into_iter().collect();
+    // Names go to those who come first; what is built in keeps its names whatever is drawn beside it.
+    forms.sort_by_key(|form| !form.is_builtin());
     let mut all = Levels { levels: vec![Level::new(SHEETS.to_owned(), Vec::new(), None)] };
     if forms.iter().any(|form| !form.stages.is_empty()) {
         let stage = Some(heading::STAGE.to_owned());
@@ -181,6 +183,9 @@ pub(in crate::output) fn levels<'f>(forms: impl IntoIterator<Item = &'f Form>) -
                 Part::Table(table) => all.rows(table),
                 Part::Page(_) => {}
             }
+        }
+        for (_, field) in form.filling_labels() {
+            all.field(&[], &field.path.0, field, None);
         }
         all.progress(form);
     }
@@ -219,29 +224,33 @@ impl Levels {
         for drawn in boxes {
             match drawn {
                 Drawn::Label(drawn) => label = Some(drawn),
-                Drawn::Field(field) => self.field(field, label),
+                Drawn::Field(field) => self.field(&[], &field.path.0, field, label),
             }
         }
     }
 
-    fn field(&mut self, field: &Field, label: Option<&Label>) {
-        let path = &field.path.0;
+    /// What stands at `path` in a row of the innermost of `lists`: a value of the row, or a list of its own.
+    fn field(&mut self, lists: &[Vec<String>], path: &[String], field: &Field, label: Option<&Label>) {
         let printed = label.and_then(|label| heading::printed(label, field.kind));
         let heading = printed.or_else(|| heading::of_kind(field.kind).map(str::to_owned));
         let name = |name: &str| vec![name.to_owned()];
+        let below = || [lists, &[path.to_vec()]].concat();
         match field.kind {
             FieldKind::Bullets | FieldKind::Needs | FieldKind::Aims => {
-                self.at(vec![path.clone()]).put(&[], Held::Text, heading);
+                self.at(below()).put(&[], Held::Text, heading);
             }
-            FieldKind::SdgGoals => self.at(vec![path.clone()]).put(&[], Held::Integer, heading),
+            FieldKind::SdgGoals => self.at(below()).put(&[], Held::Integer, heading),
             FieldKind::NamedLines | FieldKind::Chapters => {
-                let level = self.at(vec![path.clone()]);
+                let level = self.at(below());
                 level.put(&name("name"), Held::Text, Some(heading::NAME.to_owned()));
                 level.put(&name("text"), Held::Text, heading);
             }
             kind => {
-                if let Some(held) = Held::of(kind) {
-                    self.levels[0].put(path, held, heading);
+                let Some(held) = Held::of(kind) else { return };
+                if field.is_list {
+                    self.at(below()).put(&[], held, heading);
+                } else {
+                    self.at(lists.to_vec()).put(path, held, heading);
                 }
             }
         }
@@ -260,15 +269,8 @@ impl Levels {
             lists.push(name(&items.name));
             self.at(lists.clone()).put(&name("number"), Held::Integer, number);
         }
-        let level = self.at(lists);
         for column in &table.columns {
-            let FieldPath(path) = &column.field.path;
-            let Some(leaf) = path.last() else { continue };
-            if let Some(held) = Held::of(column.field.kind) {
-                let printed = heading::printed(&column.label, column.field.kind);
-                let heading = printed.or_else(|| heading::of_kind(column.field.kind).map(str::to_owned));
-                level.put(&name(leaf), held, heading);
-            }
+            self.field(&lists, &column.field.path.0, &column.field, Some(&column.label));
         }
     }
 
@@ -295,5 +297,24 @@ impl Levels {
                 level.put(&path, *held, Some((*heading).to_owned()));
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::levels;
+    use crate::form::Library;
+
+    #[test]
+    fn built_in_tables_keep_their_names_beside_other_drawings() {
+        let names = |library: &Library| -> Vec<(Vec<Vec<String>>, String)> {
+            levels(library.forms()).into_iter().map(|level| (level.lists, level.name)).collect()
+        };
+        let drawing = "form light\nedition e\ntitle 灯台の票\nrows works[] 1, items[] (1)\n\
+            | めど | 報告 |\n| target : target | report : report |\n";
+        let beside = Library::with_drawings(vec![("light.form".into(), drawing.to_owned())]).unwrap();
+        let (alone, beside) = (names(&Library::builtin().unwrap()), names(&beside));
+        assert_eq!(beside[..alone.len()], alone);
+        assert_eq!(beside.len(), alone.len() + 3);
     }
 }

@@ -173,7 +173,7 @@ impl<'r> Filler<'r, '_> {
     }
 
     fn owned(&self, own: &Own<'_>, inside: &str, position: usize) -> Row<'r> {
-        let field = format!("/{}", own.slot.path.join("/"));
+        let field: String = own.slot.path.iter().flat_map(|name| ["/", name]).collect();
         let mut row = Vec::new();
         self.head(&format!("{}{field}{inside}", own.row), None, position, &mut row);
         row.push(Cell::Text(Cow::Owned(own.level.name.clone())));
