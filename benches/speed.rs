@@ -45,7 +45,7 @@ fn choose_forms(bencher: Bencher<'_, '_>, path: &str) {
     let (source, library) = (source(path), Library::builtin().unwrap());
     let document = text::read(&source, &library, &text::Options::default()).unwrap();
     let forms = Forms::of(&library);
-    bencher
-        .counter(ItemsCount::new(document.sheets.len()))
-        .bench(|| document.sheets.iter().map(|sheet| blocks::choose(sheet, &forms).margin()).sum::<f32>());
+    bencher.counter(ItemsCount::new(document.sheets.len())).bench(|| {
+        document.sheets.iter().map(|sheet| blocks::choose(sheet, &forms).matches[0].share).sum::<f32>()
+    });
 }

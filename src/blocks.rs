@@ -14,6 +14,7 @@ mod keyed;
 pub mod label;
 mod miss;
 mod page;
+mod structure;
 
 pub use atom::Gap;
 pub use choose::{Choice, Forms, Match, choose};

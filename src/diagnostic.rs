@@ -54,10 +54,15 @@ pub enum Problem {
     Damaged(Damage),
     /// No form fits.
     UnknownForm {
-        /// The form that fits best.
-        nearest: String,
-        /// How much of its printed words was found, in percent.
-        percent: u32,
+        /// The form of which most is on the sheet; none if nothing of any is.
+        nearest: Option<Nearest>,
+    },
+    /// A form that was named fits less than another.
+    BetterForm {
+        /// The form named.
+        taken: String,
+        /// The other.
+        other: String,
     },
     /// Another edition fits nearly as well.
     CloseForms {
@@ -109,6 +114,15 @@ pub enum Problem {
     },
 }
 
+/// A form of which something is on a sheet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Nearest {
+    /// The form.
+    pub form: String,
+    /// How much of its printed words was found, in percent.
+    pub percent: u32,
+}
+
 impl Problem {
     /// A short name that does not change.
     pub fn code(&self) -> &'static str {
@@ -118,6 +132,7 @@ impl Problem {
             Self::Damaged(damage) => damage.kind.code(),
             Self::UnknownForm { .. } => "unknown-form",
             Self::CloseForms { .. } => "close-forms",
+            Self::BetterForm { .. } => "better-form",
             Self::NoPlaces => "no-places",
             Self::NoLabel { .. } => "no-label",
             Self::Unread { .. } => "unread",
@@ -158,11 +173,14 @@ impl Problem {
             }
             Self::Pdf(warning) => warning.message(),
             Self::Damaged(damage) => damage.message(),
-            Self::UnknownForm { nearest, percent } => Wording::new(
-                format!("合う様式がありません（最も近いのは {nearest}、見出しの {percent}% が一致）"),
-                format!(
-                    "no form fits; the nearest is {nearest}, of whose printed words {percent}% were found"
-                ),
+            Self::UnknownForm { nearest: None } => Wording::new("合う様式がありません", "no form fits"),
+            Self::UnknownForm { nearest: Some(Nearest { form, percent }) } => Wording::new(
+                format!("合う様式がありません（最も近いのは {form}、見出しの {percent}% が一致）"),
+                format!("no form fits; the nearest is {form}, of whose printed words {percent}% were found"),
+            ),
+            Self::BetterForm { taken, other } => Wording::new(
+                format!("指定された様式 {taken} として読みましたが、{other} のほうが合います"),
+                format!("read as form {taken}, as was asked, but {other} fits better"),
             ),
             Self::CloseForms { taken, other } => Wording::new(
                 format!("様式 {taken} として読みましたが、{other} もほぼ同じくらい合います"),
@@ -220,6 +238,10 @@ impl Problem {
             Self::CloseForms { .. } => Wording::new(
                 "okoshi forms explain で見比べ、--form で様式を指定してください",
                 "compare them with `okoshi forms explain`, and name the form with --form",
+            ),
+            Self::BetterForm { .. } => Wording::new(
+                "okoshi forms explain で見比べ、--form を外すか指定し直してください",
+                "compare them with `okoshi forms explain`, and leave out --form or name the other",
             ),
             Self::NoPlaces => Wording::new(
                 "confidence の低い値を原本と見比べるか、PDF を作り直し、または OCR にかけてください",

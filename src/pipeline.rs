@@ -1,7 +1,7 @@
 //! The whole flow, from a source to the readings of its sheets.
 
 use crate::blocks::{self, Block, Forms};
-use crate::diagnostic::{Diagnostic, Problem};
+use crate::diagnostic::{Diagnostic, Nearest, Problem};
 use crate::error::Error;
 use crate::form::{Form, Library};
 use crate::input::Source;
@@ -43,7 +43,7 @@ pub struct SheetRead<'l> {
 pub struct Fit {
     /// What of its printed words was found, 0 to 1.
     pub share: f32,
-    /// How much better it fits than the next best form, 0 to 1.
+    /// How much better it fits than the best other form, -1 to 1; below 0 only where a form was named.
     pub margin: f32,
 }
 
@@ -114,7 +114,11 @@ fn read_mended<'l>(sheet: &Sheet, forms: &Forms<'l>, named: Option<&[&Form]>) ->
         return ReadAs { form: None, fit: None, way: Way::Order, reading: unknown(sheet, &choice) };
     };
     let (mut reading, way) = read_blocks(sheet, &choice.split(sheet, best), best.form);
-    let margin = choice.margin();
+    let margin = choice.margin(best);
+    if let Some(other) = choice.best().filter(|_| margin < 0.0) {
+        let problem = Problem::BetterForm { taken: best.form.full_name(), other: other.form.full_name() };
+        reading.diagnostics.push(Diagnostic { pointer: None, spans: Vec::new(), problem });
+    }
     if named.is_none() && margin < CLOSE_MARGIN {
         let other = choice.matches.iter().map(|one| one.form).find(|form| !std::ptr::eq(*form, best.form));
         let problem = Problem::CloseForms {
@@ -134,10 +138,12 @@ fn read_mended<'l>(sheet: &Sheet, forms: &Forms<'l>, named: Option<&[&Form]>) ->
 /// A sheet that no form fits: all of it is residue.
 fn unknown(sheet: &Sheet, choice: &blocks::Choice<'_>) -> Reading {
     let record = record::nothing(sheet);
-    let nearest = choice.matches.first();
+    let percent = |one: &blocks::Match<'_>| (one.share * 100.0).round() as u32;
+    // Of forms of the same share, the one that misses least goes first.
+    let nearest = choice.matches.iter().rev().max_by(|one, other| one.share.total_cmp(&other.share));
+    let nearest = nearest.filter(|one| percent(one) > 0);
     let problem = Problem::UnknownForm {
-        nearest: nearest.map(|one| one.form.full_name()).unwrap_or_default(),
-        percent: nearest.map_or(0, |one| (one.share * 100.0).round() as u32),
+        nearest: nearest.map(|one| Nearest { form: one.form.full_name(), percent: percent(one) }),
     };
     Reading { record, diagnostics: vec![Diagnostic { pointer: None, spans: Vec::new(), problem }] }
 }

@@ -1,7 +1,9 @@
 //! Which form a sheet is filled in on: the one whose drawing it bears out most.
 
+use super::atom::Atom;
 use super::keyed::KeyedText;
 use super::label::{Fit, LabelHit, Wanted, find};
+use super::structure::is_borne_out;
 use super::{Block, Runs, cut_at};
 use crate::fold;
 use crate::form::{Form, Label, Library};
@@ -53,6 +55,8 @@ pub struct Choice<'l> {
 
 /// A form is not this one if less of its printed words is found.
 const LEAST_SHARE: f32 = 0.45;
+/// What a title says of a form that draws no other label, where nothing else on the sheet speaks for it.
+const TITLE_ALONE: f32 = 0.3;
 /// What a word that is drawn and not found speaks against a form, for one that is found and speaks for it.
 const MISSED: f32 = 0.6;
 
@@ -67,15 +71,12 @@ impl<'l> Choice<'l> {
         cut_at(&one.hits, self.runs.clone(), sheet, one.form)
     }
 
-    /// How much better the best form fits than the next, 0 to 1.
-    pub fn margin(&self) -> f32 {
-        match self.matches.as_slice() {
-            [best, second, ..] if best.score > 0.0 => {
-                ((best.score - second.score) / best.score).clamp(0.0, 1.0)
-            }
-            [_, ..] => 1.0,
-            [] => 0.0,
-        }
+    /// How much better the form of `one` fits than the best other, of what the better of them has: -1 to 1.
+    pub fn margin(&self, one: &Match<'l>) -> f32 {
+        let others = self.matches.iter().filter(|other| !std::ptr::eq(other.form, one.form));
+        let Some(other) = others.map(|other| other.score).reduce(f32::max) else { return 1.0 };
+        let better = one.score.max(other);
+        if better > 0.0 { ((one.score - other) / better).clamp(-1.0, 1.0) } else { 0.0 }
     }
 }
 
@@ -86,12 +87,18 @@ impl<'l> Choice<'l> {
 pub fn choose<'l>(sheet: &Sheet, Forms(forms): &Forms<'l>) -> Choice<'l> {
     let runs = Runs::of(sheet);
     let mut keyed = runs.keyed(&sheet.text);
-    let mut matches: Vec<Match<'l>> = forms.iter().map(|sought| hold(sought, &mut keyed)).collect();
+    let mut matches: Vec<Match<'l>> =
+        forms.iter().map(|sought| hold(sought, &runs.atoms, &sheet.text, &mut keyed)).collect();
     matches.sort_by(|a, b| b.score.total_cmp(&a.score));
     Choice { matches, runs }
 }
 
-fn hold<'l>(Sought { form, labels, weights }: &Sought<'l>, keyed: &mut KeyedText) -> Match<'l> {
+fn hold<'l>(
+    Sought { form, labels, weights }: &Sought<'l>,
+    atoms: &[Atom],
+    text: &str,
+    keyed: &mut KeyedText,
+) -> Match<'l> {
     keyed.forget();
     let hits = find(labels, keyed);
     let (mut found, mut all) = (0.0, 0.0);
@@ -108,6 +115,9 @@ fn hold<'l>(Sought { form, labels, weights }: &Sought<'l>, keyed: &mut KeyedText
                 Some(Fit::GluedAfter | Fit::GluedBefore) => 0.8,
                 None => 0.0,
             };
+    }
+    if is_title_alone && found > 0.0 && !is_borne_out(form, atoms, text) {
+        found *= TITLE_ALONE;
     }
     let share = if all > 0.0 { found / all } else { 0.0 };
     Match { form, hits, share, score: found - MISSED * (all - found) }

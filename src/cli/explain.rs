@@ -74,7 +74,7 @@ fn verdict(choice: &Choice<'_>) -> Wording {
     let Some(best) = choice.best() else {
         return Wording::new("合う様式がありません", "no form fits");
     };
-    let (name, margin) = (best.form.full_name(), choice.margin() * 100.0);
+    let (name, margin) = (best.form.full_name(), choice.margin(best) * 100.0);
     let next = choice.matches.get(1).map(|one| one.form).map_or_else(|| "-".to_owned(), Form::full_name);
     Wording::new(
         format!("{name} として読みます（次の {next} との差 {margin:.0}%）"),

@@ -125,7 +125,7 @@ pub struct ShapedSource {
 pub struct ShapedFit {
     /// What of its printed words was found, 0 to 1.
     pub share: f64,
-    /// How much better it fits than the next best form, 0 to 1.
+    /// How much better it fits than the best other form, -1 to 1; below 0 only where `--form` named one.
     pub margin: f64,
 }
 

@@ -3,6 +3,8 @@
 mod console;
 
 mod drawings;
+mod fit;
 mod forms;
 mod inputs;
+mod lists;
 mod schema;
