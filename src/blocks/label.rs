@@ -372,7 +372,7 @@ mod tests {
     use crate::form::{Label, Spelling, parse};
 
     fn label(drawn: &str) -> Label {
-        let drawing = format!("form f\nedition e\ntitle {drawn}\n");
+        let drawing = format!("form f\nedition e\ntitle {drawn}\n| a : text |\n");
         parse(&drawing).map_or_else(|error| panic!("{drawn}: {error}"), |form| form.title)
     }
 
