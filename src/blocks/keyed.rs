@@ -90,13 +90,15 @@ impl KeyedText {
 
     /// Whether a torn label may go on, after the run of characters `last`, with `next`.
     pub(super) fn may_go_on(&self, last: usize, next: usize) -> bool {
-        let is_under = || {
-            let ((line, columns), (next_line, next_columns)) = (&self.places[last], &self.places[next]);
-            columns.start < next_columns.end + TORN_SLACK
-                && next_columns.start < columns.end + TORN_SLACK
-                && (line + 1..=line + TORN_LINES).contains(next_line)
-        };
-        next - last <= TORN_REACH || self.has_places && is_under()
+        next - last <= TORN_REACH || self.has_places && self.stands_under(last, next)
+    }
+
+    /// On a page, whether a run of characters stands not far under another.
+    pub(super) fn stands_under(&self, last: usize, next: usize) -> bool {
+        let ((line, columns), (next_line, next_columns)) = (&self.places[last], &self.places[next]);
+        columns.start < next_columns.end + TORN_SLACK
+            && next_columns.start < columns.end + TORN_SLACK
+            && (line + 1..=line + TORN_LINES).contains(next_line)
     }
 
     /// The runs of characters that begin with `key`, in order.

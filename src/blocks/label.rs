@@ -5,7 +5,9 @@
 //! ways, and a looser way is tried only where the stricter found nothing: a form's words also occur in
 //! sentences, but a whole run of characters that says just the label hardly ever is one.
 
-use super::atom::Gap;
+mod star;
+
+use self::star::{STAR_REACH, holds_words, next_run, star_start};
 use super::keyed::{KeyedText, TORN_REACH, TORN_REACH_ON_PAGE};
 use crate::fold;
 use crate::form::{Label, Spelling};
@@ -38,12 +40,6 @@ pub enum Fit {
     /// Text is glued to its start.
     GluedBefore,
 }
-
-/// A star stands for no more characters than a plan's name has.
-const STAR_REACH: usize = 48;
-
-/// Nor does a line of the box beside it have more.
-const BOX_LINE_REACH: usize = 120;
 
 /// Labels made ready to be looked for: for each spelling its label, whether it is the heading over it, and its words.
 pub struct Wanted(Vec<(usize, bool, Words)>);
@@ -242,10 +238,37 @@ impl Words {
         (is_fit && text.is_free(from, at)).then(|| self.found(keys))
     }
 
+    /// A spelling with stars in it whose last words go on under their line on the page, other runs between: only
+    /// there it is seen that they do.
+    fn find_torn_end(&self, text: &KeyedText) -> Option<Found> {
+        let (last, before) = self.runs.split_last()?;
+        if !text.has_places {
+            return None;
+        }
+        text.may_be(self.runs[0][0]).find_map(|start| {
+            // The words before the last ones stand on one line with the beginning of those.
+            let end = text.starts[text.atoms[start] + 1];
+            let mut at = start;
+            for run in before {
+                at += text.keys[at..end].windows(run.len()).position(|keys| keys == run)? + run.len();
+            }
+            let rest = (at..end).find(|&key| end - key > 1 && last.starts_with(&text.keys[key..end]))?;
+            let more = &last[end - rest..];
+            let line = text.atoms[start];
+            let below = (line + 1..(line + 1 + TORN_REACH_ON_PAGE).min(text.atom_count())).find(|&atom| {
+                let (from, to) = (text.starts[atom], text.starts[atom + 1]);
+                text.keys[from..to] == *more && text.stands_under(line, atom) && text.is_free(from, to)
+            })?;
+            let from = if self.leading_star { text.starts[line] } else { start };
+            let is_fit = from == text.starts[line] && end - from <= 2 * STAR_REACH && text.is_free(from, end);
+            let below = text.starts[below]..text.starts[below + 1];
+            is_fit.then(|| self.found((from..end).chain(below).collect()))
+        })
+    }
+
     /// The spelling in pieces that each fill a run of characters, other runs between them.
     fn find_torn(&self, text: &KeyedText) -> Option<Found> {
-        // A star inside a torn label could stand for anything.
-        let [run] = self.runs.as_slice() else { return None };
+        let [run] = self.runs.as_slice() else { return self.find_torn_end(text) };
         let (mut best, mut best_reach) = (None, usize::MAX);
         // Where a star may stand before the words, any run of characters may hold their beginning.
         let firsts: Vec<usize> = if self.leading_star {
@@ -286,82 +309,6 @@ impl Words {
         }
         best.map(|keys| self.found(keys))
     }
-}
-
-/// Where a star that begins at `from` ends, where it goes on, and where `run` occurs behind it: no further
-/// than a star reaches and across no page end. A number in brackets begins what the box holds, and breaks the
-/// star off; the label goes on at the start of a line below.
-fn next_run(text: &KeyedText, from: usize, run: &[char]) -> Option<(usize, usize, usize)> {
-    let end = (from + STAR_REACH + BOX_LINE_REACH).min(text.keys.len());
-    let at = (from..end).find(|&key| text.keys[key..].starts_with(run))?;
-    let is_number = |three: &[char]| three[0] == '(' && three[1].is_ascii_digit() && three[2] == ')';
-    let Some(number) = text.keys[from..at].windows(3).position(is_number) else {
-        return (at - from < STAR_REACH).then_some((at, at, at));
-    };
-    let line = text.starts[text.atoms[at]];
-    let goes_on = line > from + number
-        && number + (at - line) < STAR_REACH
-        && (line == at || text.gaps[text.atoms[at]] == Gap::Line)
-        && !text.keys[line..at].iter().any(|key| key.is_ascii_digit() || "()。、".contains(*key));
-    goes_on.then_some((from + number, line, at))
-}
-
-/// Whether a line can be the beginning of a plan's name that goes on in the next line: such a name begins
-/// with its number, or with the place whose plan it is.
-fn begins_name(line: &[char]) -> bool {
-    line.first() == Some(&'第')
-        || line.last().is_some_and(|last| "都道府県市区町村".contains(*last))
-        || line.ends_with(&['年', '度']) && !is_year(line)
-}
-
-/// Whether a line is one year and no more, as the sheet's own is: that begins no name.
-fn is_year(line: &[char]) -> bool {
-    // An era's name, two digits and 年度.
-    line.ends_with(&['年', '度']) && line.len() <= 6
-}
-
-/// Whether a line is a number and what it counts, as a rank is: that begins no name.
-fn is_counted(line: &[char]) -> bool {
-    let digits = line.iter().take_while(|c| c.is_ascii_digit()).count();
-    digits > 0 && line.len() - digits <= 2
-}
-
-/// So many of the words behind a star tell what is named.
-const OWN_WORDS: usize = 4;
-
-/// Whether a line has the words behind a star already.
-fn holds_words(line: &[char], words: &[char]) -> bool {
-    line.windows(words.len().min(OWN_WORDS)).any(|held| words.starts_with(held))
-}
-
-/// Where a star that ends before key `start` begins: at the start of its run of characters, or, if the
-/// words themselves begin one, at that of the run on the line before, if that can begin a name (or is all of
-/// the name); a line that has the words already is a name by itself. On a page it begins where the lines begin
-/// that stand right over each other.
-fn star_start(text: &KeyedText, start: usize, words: &[char], is_nameless: bool) -> Option<usize> {
-    let mut atom = text.atoms[start];
-    let mut from = text.starts[atom];
-    if !text.has_places && holds_words(&text.keys[from..start], words) {
-        return None;
-    }
-    let mut goes_back = text.has_places || from == start && text.gaps[atom] == Gap::Line;
-    while goes_back && atom > 0 && matches!(text.gaps[atom], Gap::Line | Gap::Spaces(_)) {
-        let before = text.starts[atom - 1];
-        let line = &text.keys[before..from];
-        let may_begin = text.has_places
-            || begins_name(line)
-            || is_nameless && !line.contains(&'。') && !is_counted(line) && !is_year(line);
-        if !may_begin
-            || !text.has_places && holds_words(line, words)
-            || !text.is_free(before, from)
-            || start - before > STAR_REACH
-        {
-            break;
-        }
-        (atom, from) = (atom - 1, before);
-        goes_back = text.has_places;
-    }
-    (start - from <= STAR_REACH).then_some(from)
 }
 
 #[cfg(test)]
@@ -429,12 +376,30 @@ mod tests {
             ("[*基本計画]に基づく取組", "山下市\n基本計画に\n基づく取組", "山下市基本計画"),
             ("[*基本計画]に基づく取組", "暮らしを守るまちづくり\n基本計画に基づく取組", "基本計画"),
             ("*に基づく取組", "12番\nに基づく取組", ""),
+            ("[*大綱*]に基づく取組", "市改革大綱・プログラム\n第６次実施計画 1-1\nに基づく取組", "市改革大綱・プログラム"),
+            ("[*基本計画]に基づく取組", "第２編　道をひらく\n基本計画に基づく取組", "基本計画"),
         ];
         for (drawn, text, want) in table {
             let got = found(drawn, text);
             assert_eq!(got.len(), 1, "{drawn} in {text}: {got:?}");
             assert_eq!(got[0].1, want, "{drawn} in {text}");
         }
+    }
+
+    #[test]
+    fn the_last_words_may_stand_under_their_line() {
+        let label = label("[*大綱*]に基づく取組");
+        let text = "市改革大綱・プログラムに基\n(1) 歳入\nづく取組\n";
+        let mut atoms = atoms(text);
+        // The second line stands beside the first one.
+        for atom in &mut atoms[1..3] {
+            atom.column += 60;
+        }
+        let mut keyed = KeyedText::new(text, &atoms, true);
+        let hits = find(&Wanted::of(&[&label]), &mut keyed);
+        let joined = |spans: &[crate::span::Span]| spans.iter().map(|span| span.of(text)).collect::<String>();
+        assert_eq!(joined(&hits[0].spans), "市改革大綱・プログラムに基づく取組");
+        assert_eq!(joined(&hits[0].name), "市改革大綱・プログラム");
     }
 
     #[test]

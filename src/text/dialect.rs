@@ -243,7 +243,7 @@ mod tests {
         let ends = |text: &str| text.replace('\n', "\r\n");
         let wide = |blank: &str| {
             let row = format!("{0}灯台{0}{0}北の岬{0}{0}", blank.repeat(3));
-            (1..50).map(|line| format!("{row}{}\n", "鐘".repeat(line % 13))).collect::<String>()
+            (1..50).map(|line| row.clone() + &"鐘".repeat(line % 13) + "\n").collect::<String>()
         };
         let joined = "北の岬 ・ 鐘の台 (1) 台帳\n\n".repeat(20);
         #[rustfmt::skip]

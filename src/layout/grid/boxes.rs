@@ -67,7 +67,9 @@ impl Boxes {
             .enumerate()
             .map(|(column, lines)| {
                 let mut filled = vec![0; self.of[column].len()];
-                lines.iter().for_each(|line| filled[self.at(column, line.middle())] += 1);
+                for line in lines {
+                    filled[self.at(column, line.middle())] += 1;
+                }
                 filled
             })
             .collect();

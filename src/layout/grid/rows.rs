@@ -96,7 +96,7 @@ pub fn split(
     if numbers.is_empty() {
         filled = finder.named(filled, repeat);
     } else {
-        filled = finder.joined_overleaf(filled, &inside);
+        filled = finder.joined_overleaf(filled, inside);
     }
     let are_rows = filled.iter().all(|strip| inside(numbers, *strip).len() == 1);
     if are_rows || numbers.is_empty() {

@@ -48,7 +48,7 @@ impl Finder<'_> {
     pub(super) fn joined_overleaf(
         &self,
         strips: Vec<[f64; 2]>,
-        inside: &dyn Fn(&[usize], [f64; 2]) -> Vec<usize>,
+        inside: impl Fn(&[usize], [f64; 2]) -> Vec<usize>,
     ) -> Vec<[f64; 2]> {
         let pages = |strip: [f64; 2]| {
             let mut pages = inside(self.pieces, strip).into_iter().map(|piece| self.scene.pieces[piece].page);
