@@ -29,6 +29,7 @@ use label::Wanted;
 
 use crate::fold;
 use crate::form::{FieldKind, Form};
+use crate::geometry::Aside;
 use crate::marker::{self, Marker};
 use crate::sheet::Sheet;
 use crate::span::Span;
@@ -66,8 +67,8 @@ pub enum BlockKind {
     },
     /// A sign that opens a part.
     Marker(Marker),
-    /// The number of the page.
-    Folio,
+    /// What stands on the page but is no part of the sheet.
+    Aside(Aside),
     /// A line of the file's outline.
     Outline,
     /// Anything else.
@@ -100,7 +101,7 @@ pub fn split(sheet: &Sheet, form: &Form) -> Vec<Block> {
 /// Cuts the text of `sheet` into blocks, its labels being `hits`.
 fn cut_at(hits: &[LabelHit], runs: Runs, sheet: &Sheet, form: &Form) -> Vec<Block> {
     let text = &sheet.text;
-    let Runs { mut atoms, hidden, has_places } = runs;
+    let Runs { mut atoms, hidden, asides, has_places } = runs;
     atoms.extend(hidden);
     atoms.sort_by_key(|atom| atom.span);
     let mut blocks: Vec<Block> = hits.iter().map(|hit| label_block(hit, &atoms, text)).collect();
@@ -116,11 +117,14 @@ fn cut_at(hits: &[LabelHit], runs: Runs, sheet: &Sheet, form: &Form) -> Vec<Bloc
             if free.start >= outline {
                 blocks.push(block_in(atom, vec![free], BlockKind::Outline, text));
             } else if folios.contains(&atom.line) {
-                blocks.push(block_in(atom, vec![free], BlockKind::Folio, text));
+                blocks.push(block_in(atom, vec![free], BlockKind::Aside(Aside::Folio), text));
             } else {
                 cut(atom, free, sheet, has_places, is_tangled, &mut blocks);
             }
         }
+    }
+    for (atom, aside) in &asides {
+        blocks.push(block_in(atom, vec![atom.span], BlockKind::Aside(*aside), text));
     }
     blocks.sort_by_key(Block::start);
     if !has_places {
@@ -153,6 +157,8 @@ struct Runs {
     atoms: Vec<Atom>,
     /// Those that do not show on the page.
     hidden: Vec<Atom>,
+    /// Those that are no part of the sheet.
+    asides: Vec<(Atom, Aside)>,
     /// Whether they are runs on a page, not runs in a text.
     has_places: bool,
 }
@@ -160,10 +166,11 @@ struct Runs {
 impl Runs {
     fn of(sheet: &Sheet) -> Self {
         if sheet.geometry.is_empty() {
-            return Self { atoms: atoms(&sheet.text), hidden: Vec::new(), has_places: false };
+            let atoms = atoms(&sheet.text);
+            return Self { atoms, hidden: Vec::new(), asides: Vec::new(), has_places: false };
         }
-        let page::PageAtoms { shown, hidden } = page::atoms(sheet);
-        Self { atoms: shown, hidden, has_places: true }
+        let page::PageAtoms { shown, hidden, asides } = page::atoms(sheet);
+        Self { atoms: shown, hidden, asides, has_places: true }
     }
 
     fn keyed(&self, text: &str) -> KeyedText {

@@ -83,6 +83,19 @@ pub struct Hidden {
     pub hidden_layer: bool,
     /// From the appearance of an annotation, not from the page.
     pub annotation: bool,
+    /// Set at an angle, across what the page says.
+    pub aslant: bool,
+}
+
+/// What a text is that stands on a page but is no part of a sheet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Aside {
+    /// The number of the page.
+    Folio,
+    /// A line that runs through the pages, in their margin.
+    Running,
+    /// A watermark or a stamp, across what the page says.
+    Stamp,
 }
 
 /// One glyph on a page.
@@ -169,6 +182,8 @@ pub struct Page {
     pub grain_pt: f64,
     /// The page is a picture and shows no text of its own; text on it is invisible, from character recognition.
     pub scan: bool,
+    /// Texts that are no part of a sheet, in the order of the text.
+    pub asides: Vec<(Span, Aside)>,
 }
 
 impl Page {
@@ -180,7 +195,16 @@ impl Page {
         for glyph in &mut self.glyphs {
             glyph.span = back(glyph.span);
         }
+        for (span, _) in &mut self.asides {
+            *span = back(*span);
+        }
         self
+    }
+
+    /// What the text that begins at `start` is beside the sheet, if it is no part of one.
+    pub fn aside(&self, start: usize) -> Option<Aside> {
+        let at = self.asides.partition_point(|(span, _)| span.end <= start);
+        self.asides.get(at).filter(|(span, _)| span.start <= start).map(|(_, aside)| *aside)
     }
 
     /// Whether a reader of the page sees the glyph. Text from character recognition stands for its picture;

@@ -18,7 +18,7 @@ pub mod topic;
 
 use crate::blocks::{Block, BlockKind};
 use crate::form::Form;
-use crate::geometry::Rect;
+use crate::geometry::{Aside, Rect};
 use crate::marker;
 use crate::sheet::Sheet;
 use crate::span::Span;
@@ -129,12 +129,26 @@ pub enum Reason {
     Unclaimed,
     /// It is a page's number.
     PageNumber,
+    /// It runs through the pages, in their margin.
+    Running,
+    /// It is a watermark or a stamp.
+    Stamp,
     /// It repeats what is printed already.
     Repeated,
     /// It does not show on the page.
     Hidden,
     /// More stands on its page than is tried.
     TooMuch,
+}
+
+impl From<Aside> for Reason {
+    fn from(aside: Aside) -> Self {
+        match aside {
+            Aside::Folio => Self::PageNumber,
+            Aside::Running => Self::Running,
+            Aside::Stamp => Self::Stamp,
+        }
+    }
 }
 
 /// Text that belongs nowhere.
@@ -216,7 +230,7 @@ fn by_order(sheet: &Sheet, blocks: &[Block], form: &Form) -> Layout {
             layout.labels.push(FoundLabel { label: *label, spans: block.spans.clone(), name: name.clone() });
         }
         let reason = match block.kind {
-            BlockKind::Folio => Reason::PageNumber,
+            BlockKind::Aside(aside) => aside.into(),
             BlockKind::Outline => Reason::Hidden,
             _ => continue,
         };

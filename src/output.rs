@@ -173,6 +173,8 @@ fn reason(reason: Reason) -> &'static str {
     match reason {
         Reason::Unclaimed => "unclaimed",
         Reason::PageNumber => "page-number",
+        Reason::Running => "running",
+        Reason::Stamp => "stamp",
         Reason::Repeated => "repeated",
         Reason::Hidden => "hidden",
         Reason::TooMuch => "too-much",

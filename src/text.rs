@@ -2,8 +2,10 @@
 //!
 //! input → [text] → blocks → layout → record → validate → output
 //!
-//! Uses `input::Source` and, to find where sheets begin, the titles of the forms. Knows no label, no field.
+//! Uses `input::Source` and, to find where sheets begin and what stands in margins, the words that forms print.
+//! Knows no field.
 
+pub mod asides;
 mod blanks;
 pub mod columns;
 pub mod damage;
@@ -21,6 +23,7 @@ use crate::geometry::{Page, is_usable};
 use crate::input::Source;
 use crate::sheet::Sheet;
 use crate::span::Span;
+use asides::Words;
 use damage::{FileDamage, Kind};
 use dialect::{Dialect, Order};
 use encoding::Undecoded;
@@ -123,7 +126,7 @@ fn read_pdf(source: &Source, library: &Library, options: &Options) -> Result<Doc
     })
 }
 
-fn sheets(text: &str, pages: Vec<Page>, dialect: Dialect, library: &Library) -> Vec<Sheet> {
+fn sheets(text: &str, mut pages: Vec<Page>, dialect: Dialect, library: &Library) -> Vec<Sheet> {
     // A PDF's reader warns of what it meets itself.
     let damage = if dialect == Dialect::Geometry { FileDamage::default() } else { FileDamage::tell(text) };
     let find = |span: Span| match dialect {
@@ -131,8 +134,11 @@ fn sheets(text: &str, pages: Vec<Page>, dialect: Dialect, library: &Library) -> 
         _ => damage::find(span.of(text), &damage),
     };
     let is_measured = !pages.is_empty();
+    let words = Words::of(library);
+    asides::mark(&mut pages, text, &words);
+    let stretches = pages::cut(&asides::blanked(text, &pages), &damage, library);
     let mut pages = pages.into_iter().peekable();
-    pages::cut(text, &damage, library)
+    stretches
         .into_iter()
         .map(|stretch| {
             let own = stretch.span.of(text);

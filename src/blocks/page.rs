@@ -6,7 +6,7 @@
 //! follow each other here however far they stand apart in the text.
 
 use super::atom::{Atom, Gap};
-use crate::geometry::{Glyph, Page, Rect};
+use crate::geometry::{Aside, Glyph, Page, Rect};
 use crate::marker::{self, Marker};
 use crate::sheet::Sheet;
 use crate::span::Span;
@@ -44,6 +44,8 @@ pub struct PageAtoms {
     pub shown: Vec<Atom>,
     /// Clipped away, set invisibly, on a layer that is switched off.
     pub hidden: Vec<Atom>,
+    /// No part of the sheet.
+    pub asides: Vec<(Atom, Aside)>,
 }
 
 /// Glyphs side by side.
@@ -54,6 +56,7 @@ struct Run {
     size: f64,
     glyphs: usize,
     is_shown: bool,
+    aside: Option<Aside>,
 }
 
 /// Runs of one line that stand near each other.
@@ -67,13 +70,16 @@ struct Segment {
 
 /// Cuts the pages of a sheet into atoms.
 pub fn atoms(sheet: &Sheet) -> PageAtoms {
-    let mut atoms = PageAtoms { shown: Vec::new(), hidden: Vec::new() };
+    let mut atoms = PageAtoms { shown: Vec::new(), hidden: Vec::new(), asides: Vec::new() };
     let mut first_line = 0;
     for (index, page) in sheet.geometry.iter().enumerate() {
-        let (hidden, shown): (Vec<Run>, Vec<Run>) =
-            runs(page, &sheet.text).into_iter().partition(|run| !run.is_shown);
-        for run in hidden {
-            atoms.hidden.push(Atom { span: run.span, gap: Gap::Blank(1), line: first_line, column: 0 });
+        let mut shown = runs(page, &sheet.text);
+        for run in shown.extract_if(.., |run| !run.is_shown || run.aside.is_some()) {
+            let atom = Atom { span: run.span, gap: Gap::Blank(1), line: first_line, column: 0 };
+            match run.aside.filter(|_| run.is_shown) {
+                Some(aside) => atoms.asides.push((atom, aside)),
+                None => atoms.hidden.push(atom),
+            }
         }
         let em = commonest_size(&shown);
         let (segments, lines) = segments(page, &shown);
@@ -111,12 +117,16 @@ fn runs(page: &Page, text: &str) -> Vec<Run> {
         if glyph.is_blank(text) {
             continue;
         }
-        let is_shown = page.shows(glyph);
+        let (is_shown, aside) = (page.shows(glyph), page.aside(glyph.span.start));
         let joins = last.is_some_and(|last| {
             follows(last, glyph) && !upright.parts(last, glyph) && !opens_cell(last, glyph, text)
         });
         match runs.last_mut() {
-            Some(run) if joins && run.is_shown == is_shown && run.span.end == glyph.span.start => {
+            Some(run)
+                if joins
+                    && (run.is_shown, run.aside) == (is_shown, aside)
+                    && run.span.end == glyph.span.start =>
+            {
                 run.span.end = glyph.span.end;
                 run.area = run.area.union(glyph.area);
                 run.glyphs += 1;
@@ -128,6 +138,7 @@ fn runs(page: &Page, text: &str) -> Vec<Run> {
                 size: glyph.size_pt,
                 glyphs: 1,
                 is_shown,
+                aside,
             }),
         }
         last = Some(glyph);

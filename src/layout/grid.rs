@@ -17,6 +17,7 @@ mod evidence;
 mod fields;
 mod filling;
 mod found;
+mod frame;
 mod icons;
 mod items;
 mod kinship;
@@ -31,7 +32,7 @@ use self::anchor::{Anchor, Anchors};
 use self::fields::{By, Filled};
 use self::items::Known;
 use self::plan::{PagePlan, PartPlan, Slot, TablePlan};
-use self::scene::Scene;
+use self::scene::{Piece, Scene};
 use super::{Alternative, Cell, FoundLabel, Icon, Layout, Mark, NEARLY_SURE, Place, Reason, Residue, Way};
 use crate::blocks::{Block, BlockKind};
 use crate::form::{FieldKind, Form, Table};
@@ -84,10 +85,10 @@ impl<'s> Reader<'s> {
             }
         }
         for (piece, free) in is_free.iter_mut().enumerate() {
-            if *scene.kind(piece) == BlockKind::Folio {
+            if let BlockKind::Aside(aside) = *scene.kind(piece) {
                 *free = false;
                 let spans = scene.spans(piece).to_vec();
-                layout.residue.push(Residue { spans, reason: Reason::PageNumber });
+                layout.residue.push(Residue { spans, reason: aside.into() });
             }
         }
         for block in &scene.hidden {
@@ -227,9 +228,15 @@ impl<'s> Reader<'s> {
         let top = heads.iter().flatten().map(Anchor::bottom).fold(area.y, f64::max);
         let body = Rect { y: top, height: (area.bottom() - top).max(0.0), ..area };
         let undrawn = columns::undrawn(self.scene, &heads, area, &self.is_free);
+        let frames = frame::on_pages(self.scene, &heads);
         let inside = |piece: &usize| {
-            let [x, y] = self.scene.pieces[*piece].area.center();
-            self.is_free[*piece] && body.holds([x, y]) && !undrawn.iter().any(|column| column.contains(&x))
+            let Piece { area, page, .. } = self.scene.pieces[*piece];
+            let [top, bottom] = frames[page].unwrap_or([f64::NEG_INFINITY, f64::INFINITY]);
+            // Where a row is cut, its texts may stand on the frame's edge, and its number outside.
+            let is_framed = area.bottom() > top && area.y < bottom
+                || matches!(self.scene.marker(*piece), Some(Marker::Circled(_)));
+            let is_drawn = !undrawn.iter().any(|column| column.contains(&area.center()[0]));
+            self.is_free[*piece] && body.holds(area.center()) && is_framed && is_drawn
         };
         let pieces: Vec<usize> = (0..self.scene.pieces.len()).filter(inside).collect();
         let known = self.known.get(&plan.table.rows).map_or(&[][..], Vec::as_slice);

@@ -174,7 +174,8 @@ pub struct ShapedResidue {
     pub text: String,
     /// Byte ranges as in the evidence.
     pub spans: Vec<[usize; 2]>,
-    /// `unclaimed`, `page-number`, `repeated`, `hidden` or `too-much`.
+    /// `unclaimed`, `page-number`, `running` (a head or foot of pages), `stamp` (a watermark or a stamp), `repeated`,
+    /// `hidden` or `too-much`.
     pub reason: String,
 }
 

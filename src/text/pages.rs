@@ -298,7 +298,7 @@ fn pieces<'l>(line: &'l str, one_line: bool, heads: &Heads) -> Vec<(usize, &'l s
 }
 
 /// Whether a line, by its key, holds nothing but a year.
-fn is_year(key: &str) -> bool {
+pub(super) fn is_year(key: &str) -> bool {
     key.ends_with("年度") && key.chars().count() <= 10
 }
 

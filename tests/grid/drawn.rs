@@ -150,6 +150,12 @@ pub struct Drawn<'d> {
     pub down: &'d [(f64, f64, f64)],
     /// More texts: x and y of the baseline.
     pub more: &'d [(f64, f64, &'d str)],
+    /// What each page has in its margins, `#` standing for its number: x and y from the upper left corner.
+    pub margins: &'d [(f64, f64, &'d str)],
+    /// Painted over each page as a content stream.
+    pub over: &'d str,
+    /// Whether year and title stand on each page.
+    pub titled: bool,
 }
 
 /// Where a page begins whose first part stands on the page before.
@@ -158,8 +164,32 @@ const HEIGHT: f64 = 595.0;
 
 /// The sheet as a PDF.
 pub fn file(drawn: &Drawn<'_>) -> Vec<u8> {
+    file_of(&[drawn])
+}
+
+/// Several sheets as one PDF.
+pub fn file_of(sheets: &[&Drawn<'_>]) -> Vec<u8> {
     let mut writer = Writer::new();
     let font = add_mincho(&mut writer, "90ms-RKSJ-H");
+    let mut number = 0;
+    for drawn in sheets {
+        add_pages(&mut writer, font, drawn, &mut number);
+    }
+    writer.finish()
+}
+
+/// Two sheets under each other on one page.
+pub fn stacked(sheets: [&Drawn<'_>; 2]) -> Vec<u8> {
+    let mut writer = Writer::new();
+    let font = add_mincho(&mut writer, "90ms-RKSJ-H");
+    let [upper, lower] = sheets.map(|drawn| content(drawn, 0.0, HEIGHT));
+    let both = format!("q 1 0 0 1 0 {HEIGHT} cm {upper} Q {lower}");
+    let size = format!("/MediaBox[0 0 842 {}]", 2.0 * HEIGHT);
+    writer.add_page(both.as_bytes(), &format!("/Font<</F1 {font} 0 R>>"), &size);
+    writer.finish()
+}
+
+fn add_pages(writer: &mut Writer, font: usize, drawn: &Drawn<'_>, number: &mut usize) {
     let mut names = String::new();
     for ((colour, _), n) in drawn.icons.iter().zip(0..) {
         let entries =
@@ -171,11 +201,18 @@ pub fn file(drawn: &Drawn<'_>) -> Vec<u8> {
     let resources = format!("/Font<</F1 {font} 0 R>>{xobjects}");
     let mut top = 0.0;
     for bottom in drawn.cuts.iter().copied().chain([HEIGHT]) {
-        let content = content(drawn, top, bottom);
+        *number += 1;
+        let mut content = content(drawn, top, bottom);
+        let titles =
+            TEXTS[..2].iter().filter(|_| drawn.titled && top > 0.0).map(|(x, y, lines)| (*x, *y, lines[0]));
+        for (x, y, text) in drawn.margins.iter().copied().chain(titles) {
+            let text = hex(&shift_jis(&text.replace('#', &number.to_string())));
+            content.push_str(&format!("BT /F1 9 Tf {x} {} Td {text} Tj ET\n", HEIGHT - y));
+        }
+        content.push_str(drawn.over);
         writer.add_page(content.as_bytes(), &resources, "/MediaBox[0 0 842 595]");
         top = bottom;
     }
-    writer.finish()
 }
 
 /// What stands between two heights of the sheet, on a page of its own.

@@ -10,6 +10,7 @@
 #[path = "../pdf/writer.rs"]
 mod writer;
 
+mod asides;
 mod boxed;
 mod continued;
 mod drawn;
@@ -24,13 +25,19 @@ use okoshi::pipeline::{self, Options};
 use okoshi::wording::Lang;
 use serde_json::{Value, json};
 
-fn record(name: &str, bytes: Vec<u8>) -> (Value, String) {
+/// The records of a file, and its text.
+fn records(name: &str, bytes: Vec<u8>) -> (Vec<Value>, String) {
     let library = Library::builtin().unwrap();
     let source = Source::new(name, bytes);
     let (document, reads) = pipeline::read(&source, &library, &Options::default()).unwrap();
-    assert_eq!(reads.len(), 1, "{name}: one sheet");
-    let record = serde_json::to_value(output::record(&source, &document, &reads[0], Lang::En)).unwrap();
-    (record, document.text)
+    let record = |read| serde_json::to_value(output::record(&source, &document, read, Lang::En)).unwrap();
+    (reads.iter().map(record).collect(), document.text)
+}
+
+fn record(name: &str, bytes: Vec<u8>) -> (Value, String) {
+    let (mut records, text) = records(name, bytes);
+    assert_eq!(records.len(), 1, "{name}: one sheet");
+    (records.remove(0), text)
 }
 
 #[test]

@@ -48,6 +48,12 @@ impl Matrix {
         self.0[2].hypot(self.0[3])
     }
 
+    /// Whether it turns what is level to neither level nor upright. A slope of a tenth is a page scanned askew.
+    pub fn is_aslant(self) -> bool {
+        let [along, up] = [self.0[0].abs(), self.0[1].abs()];
+        along.min(up) > 0.1 * along.max(up)
+    }
+
     /// Mean scale of lengths, for the width of a stroke.
     pub fn scale(self) -> f64 {
         let [a, b, c, d, _, _] = self.0;

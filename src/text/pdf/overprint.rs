@@ -58,6 +58,7 @@ fn both(one: Hidden, other: Hidden) -> Hidden {
         outside_crop: one.outside_crop && other.outside_crop,
         hidden_layer: one.hidden_layer && other.hidden_layer,
         annotation: one.annotation && other.annotation,
+        aslant: one.aslant && other.aslant,
     }
 }
 

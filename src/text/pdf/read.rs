@@ -151,6 +151,7 @@ fn read_page<'a>(
         garbled: quality.garbled,
         grain_pt: 0.0,
         scan: quality.scan,
+        asides: Vec::new(),
     });
     canvas.counts.too_many_glyphs
 }

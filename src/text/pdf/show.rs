@@ -76,7 +76,7 @@ impl Interpreter<'_, '_> {
             Matrix([text.size * text.stretch, 0.0, 0.0, text.size, 0.0, text.rise]).then(to_page);
         let size_pt = glyph_to_page.y_scale();
         let vertical = font.is_vertical();
-        let hidden = self.hidden_by_state();
+        let hidden = Hidden { aslant: glyph_to_page.is_aslant(), ..self.hidden_by_state() };
         let mut moved = [0.0, 0.0];
         let mut rest = codes;
         while !rest.is_empty() {
