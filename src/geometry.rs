@@ -201,6 +201,39 @@ impl Page {
         self
     }
 
+    /// The page cut in two where the text that begins at `at` stands: what is painted from its height down goes with
+    /// it. Both parts keep the page's measures.
+    #[must_use]
+    pub fn split_at(mut self, at: usize) -> (Self, Self) {
+        let is_below = |glyph: &mut Glyph| glyph.span.start >= at;
+        let glyphs: Vec<Glyph> = self.glyphs.extract_if(.., is_below).collect();
+        let read = glyphs.iter().filter(|glyph| self.aside(glyph.span.start).is_none());
+        let cut = read.map(|glyph| glyph.area.y).fold(self.height_pt, f64::min);
+        let (mut above, mut below) = (Vec::new(), Vec::new());
+        for rule in std::mem::take(&mut self.rules) {
+            // Frames of two sheets that touch are one line.
+            if rule.from[1] < cut && rule.to[1] > cut {
+                above.push(Rule { to: [rule.to[0], cut], ..rule });
+                below.push(Rule { from: [rule.from[0], cut], ..rule });
+            } else if rule.from[1] < cut {
+                above.push(rule);
+            } else {
+                below.push(rule);
+            }
+        }
+        let rest = Self {
+            span: Span::new(at, self.span.end),
+            glyphs,
+            rules: below,
+            shades: self.shades.extract_if(.., |(area, _)| area.center()[1] >= cut).collect(),
+            images: self.images.extract_if(.., |image| image.area.center()[1] >= cut).collect(),
+            asides: self.asides.extract_if(.., |(span, _)| span.start >= at).collect(),
+            ..self
+        };
+        let own = Self { span: Span::new(self.span.start, at), rules: above, ..self };
+        (own, rest)
+    }
+
     /// What the text that begins at `start` is beside the sheet, if it is no part of one.
     pub fn aside(&self, start: usize) -> Option<Aside> {
         let at = self.asides.partition_point(|(span, _)| span.end <= start);

@@ -15,7 +15,7 @@ pub mod mend;
 pub mod pages;
 pub mod pdf;
 
-use std::iter::from_fn;
+use std::collections::VecDeque;
 
 use crate::error::Error;
 use crate::form::Library;
@@ -137,7 +137,7 @@ fn sheets(text: &str, mut pages: Vec<Page>, dialect: Dialect, library: &Library)
     let words = Words::of(library);
     asides::mark(&mut pages, text, &words);
     let stretches = pages::cut(&asides::blanked(text, &pages), &damage, library);
-    let mut pages = pages.into_iter().peekable();
+    let mut pages: VecDeque<Page> = pages.into();
     stretches
         .into_iter()
         .map(|stretch| {
@@ -150,18 +150,21 @@ fn sheets(text: &str, mut pages: Vec<Page>, dialect: Dialect, library: &Library)
             let geometry: Vec<Page> = match dialect.order() {
                 Order::Columns if !is_measured && keeps_columns => columns::pages(own, stretch.pages.0),
                 _ => {
-                    // Both stretches and pages stand in the order of the text.
-                    let own = from_fn(|| pages.next_if(|page| page.span.end <= stretch.span.end));
-                    let whole = own.filter(|page| page.span.start >= stretch.span.start);
-                    whole.map(|page| page.moved_back(stretch.span.start)).collect()
+                    let mut own = up_to(&mut pages, stretch.span.end);
+                    asides::mark_titles(&mut own, text, &words);
+                    own.into_iter().map(|page| page.moved_back(stretch.span.start)).collect()
                 }
             };
             // Places that mean nothing are none.
             let geometry = if is_usable(&geometry) { geometry } else { Vec::new() };
+            let on_pages = match (geometry.first(), geometry.last()) {
+                (Some(first), Some(last)) if is_measured => (first.number, last.number),
+                _ => stretch.pages,
+            };
             Sheet {
                 text: own.to_owned(),
                 offset: stretch.span.start,
-                pages: stretch.pages,
+                pages: on_pages,
                 geometry,
                 dialect,
                 damage: damage_here,
@@ -169,6 +172,22 @@ fn sheets(text: &str, mut pages: Vec<Page>, dialect: Dialect, library: &Library)
             }
         })
         .collect()
+}
+
+/// Takes off the pages whose text stands before `end`, and the upper part of the page on which it stands: two sheets
+/// may share a page.
+fn up_to(pages: &mut VecDeque<Page>, end: usize) -> Vec<Page> {
+    let mut own = Vec::new();
+    while let Some(page) = pages.pop_front_if(|page| page.span.start < end) {
+        if page.span.end <= end {
+            own.push(page);
+        } else {
+            let (above, below) = page.split_at(end);
+            own.push(above);
+            pages.push_front(below);
+        }
+    }
+    own
 }
 
 /// What the first bytes of a file that is no text say it is.

@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use crate::drawn::{Drawn, Lines, TRUTH, file, file_of};
+use crate::drawn::{Drawn, Lines, TRUTH, file, file_of, stacked};
 use crate::writer::{hex, shift_jis};
 use crate::{record, records};
 
@@ -111,5 +111,19 @@ fn a_watermark_across_a_table_is_in_no_cell() {
         let left = left(&record);
         assert_eq!(left.len(), 1, "{name}: {left:?}");
         assert_eq!(left[0].0, "stamp", "{name}");
+    }
+}
+
+#[test]
+fn two_sheets_on_one_page_are_read_where_they_stand() {
+    for lines in [Lines::All, Lines::BetweenSections, Lines::None] {
+        let drawn = Drawn { lines, ..Drawn::default() };
+        let (records, _) = records("stacked", stacked([&drawn, &drawn]));
+        assert_eq!(records.len(), 2);
+        for record in &records {
+            assert_true("stacked", record);
+            assert_eq!(record["residue"], json!([]));
+            assert_eq!(record["source"]["pages"], json!([1, 1]));
+        }
     }
 }
