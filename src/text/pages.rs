@@ -4,8 +4,10 @@
 //! extractor's own mark is worn down to a few blank lines, to one blank before the title, or to nothing.
 //! Titles are looked for in the text without its damage; what is cut is the text as it stands.
 
+mod again;
 mod late;
 
+use super::asides::Words;
 use super::damage::{self, Damage, FileDamage, Kind};
 use super::mend::View;
 use crate::fold;
@@ -33,7 +35,7 @@ impl Stretch {
     }
 }
 
-/// Cuts a file's text into stretches that tile it.
+/// Cuts a file's text into stretches that tile it. What its pages print in their margins is not to stand in it.
 pub fn cut(text: &str, damage: &FileDamage, library: &Library) -> Vec<Stretch> {
     let view = View::of_file(text, damage);
     let (mut starts, pages) = starts(&view.text, damage.has(Kind::OneLine), &Heads::of(library));
@@ -46,6 +48,7 @@ pub fn cut(text: &str, damage: &FileDamage, library: &Library) -> Vec<Stretch> {
         start.at = 0;
     }
     late::move_starts(&view.text, &mut starts, library);
+    again::drop_starts(&view.text, &mut starts, &Words::of(library));
     for start in &mut starts {
         start.at = view.place_in_source(start.at, text.len());
     }
@@ -95,10 +98,9 @@ fn starts(text: &str, one_line: bool, heads: &Heads) -> (Vec<Start>, usize) {
                     let years = usize::from(before.year_line == Some(from));
                     before = Before { years, ..Before::default() };
                 }
-                Some(Head::Further) if before.has_text => {
-                    page += usize::from(!is_new_page && !before.page_is_new);
+                Some(Head::Further) => {
+                    page += usize::from(before.has_text && !is_new_page && !before.page_is_new);
                 }
-                Some(Head::Further) => {}
                 Some(Head::Cover) => {
                     let from = if is_new_page { from } else { before.page_start.unwrap_or(from) };
                     starts.push(Start::new(from, page, StartKind::Cover));
@@ -108,7 +110,10 @@ fn starts(text: &str, one_line: bool, heads: &Heads) -> (Vec<Start>, usize) {
             }
             let is_title = matches!(head, Some(Head::Title));
             before.note(&key, from, is_new_page);
-            if is_title {
+            let goes_on = matches!(head, Some(Head::Further))
+                && starts.last().is_some_and(|start| start.kind != StartKind::Cover);
+            if is_title || goes_on {
+                // A further page of the sheet before may share its page with the next sheet.
                 before.page_start = None;
             }
         }

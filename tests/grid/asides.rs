@@ -98,6 +98,16 @@ fn a_number_beside_the_title_is_no_page_number() {
 }
 
 #[test]
+fn a_title_printed_on_each_page_begins_one_sheet() {
+    for lines in [Lines::All, Lines::None] {
+        let drawn = Drawn { lines, cuts: &[246.0], titled: true, ..Drawn::default() };
+        let (record, _) = record("titled", file(&drawn));
+        assert_true("titled", &record);
+        assert_eq!(left(&record), [pair("running", "令和５年度重点目標管理シート")]);
+    }
+}
+
+#[test]
 fn a_watermark_across_a_table_is_in_no_cell() {
     let over = |matrix: &str, size: i32, text: &str| {
         format!("BT /F1 {size} Tf {matrix} Tm {} Tj ET\n", hex(&shift_jis(text)))
