@@ -101,8 +101,10 @@ pub(super) fn star_start(text: &KeyedText, start: usize, words: &[char], is_name
         let may_begin = text.has_places
             || begins_name(line)
             || is_nameless && !line.contains(&'。') && !is_counted(line) && !is_year(line);
+        // A chapter's number may stand off its words.
+        let begun = (0..atom).rev().find(|at| !matches!(text.gaps[*at], Gap::Spaces(_))).unwrap_or(0);
         if !may_begin
-            || is_chapter(line)
+            || is_chapter(&text.keys[text.starts[begun]..from])
             || !text.has_places && holds_words(line, words)
             || !text.is_free(before, from)
             || start - before > STAR_REACH
