@@ -130,3 +130,14 @@ fn a_name_ends_with_its_box() {
     assert_eq!(record["fields"]["department"], json!("風車振興部"));
     assert_eq!(record["residue"][0]["text"], json!("施設課長"));
 }
+
+#[test]
+fn as_many_texts_as_tasks_are_one_for_each_but_not_for_sure() {
+    let instead: &[(&str, &[&str])] = &[("(1) 9月末", &["9月末", "通年"]), ("(2) 通年", &[])];
+    let (record, _) = record("stacked", file(&Drawn { instead, ..Drawn::default() }));
+    let items = &record["fields"]["measures"][0]["items"];
+    assert_eq!(items[0]["period"]["text"], json!("9月末"));
+    assert_eq!(items[1]["period"]["text"], json!("通年"));
+    let sure = record["evidence"]["/measures/0/items/1/period"]["confidence"].as_f64();
+    assert!(sure.is_some_and(|sure| sure < 0.9), "{sure:?}");
+}

@@ -9,6 +9,8 @@ use super::scene::Scene;
 
 /// Entries that begin within this of each other stand beside each other, in ems.
 const BESIDE_EM: f64 = 0.45;
+/// How sure several entries are of their items that neither a number nor a height tells.
+const UNTOLD: f32 = 0.6;
 /// What an entry without a sign, where others have one, has for standing for the whole row, in nats.
 const WHOLE_ROW: f32 = 3.0;
 /// Rows with more items are matched by height alone.
@@ -88,7 +90,10 @@ fn by_number(scene: &Scene<'_>, columns: &[Vec<Entry>], known: Option<&Known>) -
             }
         }
     }
+    let mut sures = Vec::new();
     for (column, items) in columns.iter().zip(&mut of) {
+        let sure_of = |entry: &Entry| if entry.number.is_some() { sure } else { 0.9 * sure };
+        sures.push(column.iter().map(sure_of).collect::<Vec<f32>>());
         if column.iter().any(|entry| entry.number.is_some()) || column.len() < 2 {
             continue;
         }
@@ -99,15 +104,17 @@ fn by_number(scene: &Scene<'_>, columns: &[Vec<Entry>], known: Option<&Known>) -
             column.iter().map(|entry| tops.iter().position(|top| is_beside(top, entry))).collect();
         if let Some(beside) = beside.filter(|beside| beside.windows(2).all(|pair| pair[0] < pair[1])) {
             *items = beside;
+            continue;
+        }
+        // As many as there are items, one below the other: most likely one for each, in their order.
+        if column.len() == numbers.len() {
+            *items = (0..numbers.len()).collect();
+        }
+        if let Some(sures) = sures.last_mut() {
+            sures.fill(UNTOLD * sure);
         }
     }
-    let sure = columns
-        .iter()
-        .map(|column| {
-            column.iter().map(|entry| if entry.number.is_some() { sure } else { 0.9 * sure }).collect()
-        })
-        .collect();
-    Matched { of, sure, shares: Vec::new() }
+    Matched { of, sure: sures, shares: Vec::new() }
 }
 
 fn by_place(scene: &Scene<'_>, columns: &[Vec<Entry>], known: Option<&Known>) -> Matched {
