@@ -3,6 +3,7 @@
 
 use serde_json::{Value, json};
 
+use crate::continued::assert_true;
 use crate::drawn::{Drawn, file};
 use crate::record;
 
@@ -140,4 +141,13 @@ fn as_many_texts_as_tasks_are_one_for_each_but_not_for_sure() {
     assert_eq!(items[1]["period"]["text"], json!("通年"));
     let sure = record["evidence"]["/measures/0/items/1/period"]["confidence"].as_f64();
     assert!(sure.is_some_and(|sure| sure < 0.9), "{sure:?}");
+}
+
+#[test]
+fn a_missing_line_costs_no_box() {
+    for gone in [(480.0, 48.0, 74.0), (660.0, 48.0, 74.0), (480.0, 100.0, 126.0)] {
+        let (record, _) = record("a line too few", file(&Drawn { gone: Some(gone), ..Drawn::default() }));
+        assert_true("a line too few", &record, &[]);
+        assert_eq!(record["fields"]["priority"], json!(2), "{gone:?}");
+    }
 }

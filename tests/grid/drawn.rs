@@ -148,6 +148,8 @@ pub struct Drawn<'d> {
     pub across: &'d [f64],
     /// More lines down: x, from, to.
     pub down: &'d [(f64, f64, f64)],
+    /// A line down that is not drawn.
+    pub gone: Option<(f64, f64, f64)>,
     /// More texts: x and y of the baseline.
     pub more: &'d [(f64, f64, &'d str)],
     /// What each page has in its margins, `#` standing for its number: x and y from the upper left corner.
@@ -226,7 +228,8 @@ fn content(drawn: &Drawn<'_>, top: f64, bottom: f64) -> String {
     for y in ACROSS.into_iter().filter(|y| is_here(*y)).chain(edges).filter(|_| drawn.lines != Lines::None) {
         content.push_str(&format!("40 {0} m 802 {0} l S\n", at(y)));
     }
-    for (x, from, to) in DOWN.iter().filter(|_| drawn.lines == Lines::All).chain(drawn.down) {
+    let is_drawn = |line: &&(f64, f64, f64)| drawn.lines == Lines::All && drawn.gone != Some(**line);
+    for (x, from, to) in DOWN.iter().filter(is_drawn).chain(drawn.down) {
         if *from < bottom && *to > top {
             content.push_str(&format!("{x} {} m {x} {} l S\n", at(from.max(top)), at(to.min(bottom))));
         }

@@ -5,6 +5,7 @@
 mod texts;
 
 use self::texts::{Line, Wanted};
+use super::anchor::Anchor;
 use super::fields::Named;
 use super::scene::Scene;
 use crate::geometry::Rect;
@@ -114,7 +115,7 @@ impl<'s> Band<'s> {
         for &label in labels {
             let anchor = named[label].anchor;
             let area = anchor.area;
-            let limits = anchor.sides.within(zone);
+            let limits = beyond_label(scene, &anchor, zone, &free);
             let next = peers
                 .iter()
                 .map(|peer| peer.x)
@@ -204,6 +205,23 @@ impl<'s> Band<'s> {
         }
         cost
     }
+}
+
+/// What the lines next to a label leave for its texts. Where one of its sides is open, its box holds other words as
+/// well; if nothing free stands behind it or below it there, its texts stand in the next box on its right.
+fn beyond_label(scene: &Scene<'_>, label: &Anchor, zone: Rect, free: &[Rect]) -> Rect {
+    let limits = label.sides.within(zone);
+    let Some(right) = label.sides.right else { return limits };
+    let is_its = |text: &Rect| {
+        let is_behind = text.x >= label.area.right() - 0.1 * scene.em;
+        limits.holds(text.center()) && (is_behind || text.y >= label.area.bottom() - 0.3 * scene.em)
+    };
+    if free.iter().any(is_its) {
+        return limits;
+    }
+    let inside = Rect { x: right + 1.0, y: label.area.center()[1], width: 1.0, height: 0.0 };
+    let next = scene.rules.around(inside).right.unwrap_or(zone.right());
+    Rect { width: next - limits.x, ..limits }
 }
 
 /// The heights between which the bands lie, one more than there are bands.

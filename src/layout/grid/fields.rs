@@ -150,9 +150,13 @@ fn beside(scene: &Scene<'_>, named: &[Named<'_>], at: usize, zone: Rect) -> Opti
         let shared = other.bottom().min(bottom) - other.top().max(top);
         shared > 0.3 * (other.bottom() - other.top()).min(bottom - top)
     };
-    // A label that shares its box with texts begins that box.
-    let left_edge = |other: Anchor| other.sides.left.unwrap_or(other.area.x).max(label.area.right());
     let left = label.right();
+    // A label that shares its box with texts begins that box; where no line stands before it, the box beside this
+    // label's ends with the other's words.
+    let left_edge = |other: Anchor| match other.sides.left {
+        Some(edge) if edge > left + scene.em => edge,
+        _ => other.area.x.max(label.area.right()),
+    };
     let next = others()
         .filter(|other| other.area.x >= label.area.right() - 0.1 * scene.em && shares_height(other))
         .map(left_edge)
