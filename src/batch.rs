@@ -24,7 +24,7 @@ pub use locate::{Located, Sources};
 pub use proof::{Finding, counts_all, differences, hold};
 pub use report::{RunFacts, Sums, triage, write as write_report};
 pub use store::{Begin, Header, Known, RECORDS, Refusal, STATE, Store};
-pub use walk::{BadPattern, Finder, IGNORE_FILE};
+pub use walk::{BadPattern, Finder, IGNORE_FILE, Passed};
 
 use std::collections::HashMap;
 use std::io;
@@ -207,9 +207,11 @@ impl Task for Reading {
     }
 
     fn failed(&self, input: &Input, failure: Failure) -> Found {
+        let seconds = self.run.limit.as_secs();
         let error = match failure {
             Failure::Panic => Error::Broke,
-            Failure::Late => Error::OutOfTime { seconds: self.run.limit.as_secs() },
+            Failure::Late if input.is_pipe() => Error::NoEnd { seconds },
+            Failure::Late => Error::OutOfTime { seconds },
         };
         self.facts_of_failure(input.name().into_owned(), &error)
     }

@@ -37,6 +37,13 @@ pub enum Error {
     },
     /// It is neither a file nor a stream: a socket, say.
     NotAFile,
+    /// It is a device.
+    Device,
+    /// It is a pipe that did not come to an end in time.
+    NoEnd {
+        /// What is allowed.
+        seconds: u64,
+    },
     /// It could not be taken out of its archive.
     Archive(ArchiveProblem),
     /// A line of a list of inputs cannot be read.
@@ -73,15 +80,17 @@ pub enum ArchiveProblem {
         /// How deep is looked.
         depth: usize,
     },
-    /// The archive unpacks to far more than any honest one.
+    /// With the entry the archive unpacks to far more than any honest one.
     Bomb {
-        /// What its entries unpack to, in bytes.
+        /// What its entries unpack to, this one included, in bytes.
         bytes: u64,
         /// What is allowed for an archive of its size.
         limit: u64,
     },
     /// The archive has more entries than are listed.
     TooMany {
+        /// How many are not.
+        more: usize,
         /// How many are listed.
         limit: usize,
     },
@@ -117,14 +126,17 @@ impl ArchiveProblem {
                 format!("the archive lies in archives deeper than the {depth} looked into"),
             ),
             Self::Bomb { bytes, limit } => Wording::new(
-                format!("ZIP を展開すると {bytes} バイトになります（上限 {limit} バイト）"),
+                format!("これも展開すると ZIP は {bytes} バイトになります（上限 {limit} バイト）"),
                 format!(
-                    "the archive unpacks to {bytes} bytes, more than the {limit} allowed for one of its size"
+                    "with this entry the archive unpacks to {bytes} bytes, more than the {limit} allowed for \
+                     one of its size"
                 ),
             ),
-            Self::TooMany { limit } => Wording::new(
-                format!("ZIP の中のファイルが多すぎます（上限 {limit} 個）"),
-                format!("the archive has more entries than the {limit} that are listed"),
+            Self::TooMany { more, limit } => Wording::new(
+                format!(
+                    "ZIP の中のファイルが多すぎます（上限 {limit} 個、残りの {more} 個は読んでいません）"
+                ),
+                format!("{more} entries of the archive are not read: no more than {limit} are listed"),
             ),
         }
     }
@@ -155,7 +167,8 @@ impl Error {
             Self::Binary { .. } => "binary",
             Self::Pdf(error) => error.code(),
             Self::NeedsOcr { .. } => "needs-ocr",
-            Self::NotAFile => "not-a-file",
+            Self::NotAFile | Self::Device => "not-a-file",
+            Self::NoEnd { .. } => "no-end",
             Self::Archive(problem) => problem.code(),
             Self::BadLine { .. } => "bad-line",
             Self::OutOfTime { .. } => "out-of-time",
@@ -176,6 +189,11 @@ impl Error {
                     format!("the file cannot be read: {cause}"),
                 ),
             },
+            // A stream is read no further than this.
+            Self::TooLarge { bytes, limit } if *bytes == limit.saturating_add(1) => Wording::new(
+                format!("ファイルが大きすぎます（上限 {limit} バイトを超えています）"),
+                format!("the file has more than the {limit} bytes allowed"),
+            ),
             Self::TooLarge { bytes, limit } => Wording::new(
                 format!("ファイルが大きすぎます（{bytes} バイト、上限 {limit} バイト）"),
                 format!("the file has {bytes} bytes, more than the {limit} allowed"),
@@ -194,6 +212,14 @@ impl Error {
                 format!("no page of the {pages} holds text that can be read"),
             ),
             Self::NotAFile => Wording::new("ファイルではありません", "it is no file"),
+            Self::Device => Wording::new(
+                "ファイルではなくデバイスなので、読みません",
+                "it is a device, which is not read",
+            ),
+            Self::NoEnd { seconds } => Wording::new(
+                format!("パイプが {seconds} 秒のうちに終わりませんでした（書き手がいないか、遅すぎます）"),
+                format!("the pipe did not end within {seconds} seconds: nobody writes to it, or too slowly"),
+            ),
             Self::Archive(problem) => problem.message(),
             Self::BadLine { cause } => Wording::new(
                 format!("この行を読めません（{cause}）"),
@@ -231,6 +257,14 @@ impl Error {
             Self::NeedsOcr { .. } => Wording::new(
                 "文字認識（OCR）をかけた PDF か、文字のある元の PDF を渡してください",
                 "have its text recognised (OCR) first, or find the PDF with text it was made from",
+            ),
+            Self::Device => Wording::new(
+                "ファイルかフォルダを、標準入力なら - を指定してください",
+                "give a file or a folder, or - for standard input",
+            ),
+            Self::NoEnd { .. } => Wording::new(
+                "パイプに書くプログラムを確かめるか、--time-limit で上限を上げてください",
+                "see to the program that writes to it, or raise the limit with --time-limit",
             ),
             Self::NotAFile => Wording::new("ファイルかフォルダを指定してください", "give a file or a folder"),
             Self::Archive(problem) => problem.help(),

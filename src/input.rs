@@ -39,12 +39,45 @@ pub const MAX_BYTES: u64 = 256 << 20;
 /// - Errors: what the system says, or that the file is larger than `max_bytes`, told before it is read.
 pub fn read(path: &Path, max_bytes: u64) -> Result<Source, Error> {
     let file = fs::File::open(path).map_err(|cause| Error::Io { cause })?;
-    let size = file.metadata().map_err(|cause| Error::Io { cause })?;
-    if size.is_dir() {
+    let found = file.metadata().map_err(|cause| Error::Io { cause })?;
+    if found.is_dir() {
         let cause = io::Error::new(io::ErrorKind::IsADirectory, "it is a folder");
         return Err(Error::Io { cause });
     }
+    if is_device(&found) {
+        return Err(Error::Device);
+    }
+    if found.is_file() && found.len() > max_bytes {
+        return Err(Error::TooLarge { bytes: found.len(), limit: max_bytes });
+    }
     read_stream(file, path.to_string_lossy().into_owned(), max_bytes)
+}
+
+/// Whether it is a device: some give bytes without end. Pipes are read, the shell's `<(…)` is one.
+#[cfg(unix)]
+fn is_device(found: &fs::Metadata) -> bool {
+    use std::os::unix::fs::FileTypeExt;
+    let kind = found.file_type();
+    kind.is_char_device() || kind.is_block_device()
+}
+
+#[cfg(not(unix))]
+fn is_device(_: &fs::Metadata) -> bool {
+    false
+}
+
+/// Whether a path leads to a pipe, which gives nothing until somebody writes to it.
+pub fn is_pipe(path: &Path) -> bool {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::FileTypeExt;
+        fs::metadata(path).is_ok_and(|found| found.file_type().is_fifo())
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = path;
+        false
+    }
 }
 
 /// Reads a stream to its end.
@@ -59,22 +92,55 @@ pub fn read_stream(stream: impl Read, name: String, max_bytes: u64) -> Result<So
     Ok(Source::new(name, bytes))
 }
 
+/// Largest drawing, in bytes.
+const MAX_DRAWING: u64 = 1 << 20;
+
 /// All drawings (`*.form`) under a folder, with their paths, in order of the paths.
 pub fn drawings(folder: &Path) -> Result<Vec<(PathBuf, String)>, LibraryError> {
+    let mut found = Vec::new();
+    drawings_below(folder, &mut Vec::new(), &mut found)?;
+    found.sort();
+    Ok(found)
+}
+
+/// `above` holds the folders that lead here: a link back to one of them is not followed.
+fn drawings_below(
+    folder: &Path,
+    above: &mut Vec<PathBuf>,
+    found: &mut Vec<(PathBuf, String)>,
+) -> Result<(), LibraryError> {
     let failed = |file: &Path| {
         let file = file.to_owned();
         move |cause| LibraryError::Io { file, cause }
     };
-    let mut found = Vec::new();
+    let real = fs::canonicalize(folder).map_err(failed(folder))?;
+    if above.contains(&real) {
+        return Ok(());
+    }
+    above.push(real);
     for entry in fs::read_dir(folder).map_err(failed(folder))? {
         let path = entry.map_err(failed(folder))?.path();
         if path.is_dir() {
-            found.extend(drawings(&path)?);
+            drawings_below(&path, above, found)?;
         } else if path.extension().is_some_and(|extension| extension == "form") {
-            let drawing = fs::read_to_string(&path).map_err(failed(&path))?;
+            let drawing = drawing(&path)?;
             found.push((path, drawing));
         }
     }
-    found.sort();
-    Ok(found)
+    above.pop();
+    Ok(())
+}
+
+fn drawing(path: &Path) -> Result<String, LibraryError> {
+    let file = || path.to_owned();
+    let failed = |cause| LibraryError::Io { file: file(), cause };
+    // Looked at before it is opened: a pipe that nobody writes to would not let go.
+    let size = fs::metadata(path).map_err(failed)?;
+    if !size.is_file() {
+        return Err(LibraryError::NotAFile { file: file() });
+    }
+    if size.len() > MAX_DRAWING {
+        return Err(LibraryError::TooLarge { file: file(), bytes: size.len(), limit: MAX_DRAWING });
+    }
+    fs::read_to_string(path).map_err(failed)
 }

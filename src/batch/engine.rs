@@ -59,6 +59,8 @@ pub struct Engine {
 const WINDOW_PER_JOB: usize = 16;
 /// A worker's stack; the task's own recursion is bounded far below.
 const STACK_BYTES: usize = 8 << 20;
+/// How long after a stop an input may still be loaded: what hangs on a pipe or a network disk is not waited for.
+const GRACE: Duration = Duration::from_secs(1);
 /// How often late workers and the wish to stop are looked for.
 const WATCH: Duration = Duration::from_millis(100);
 
@@ -96,7 +98,8 @@ fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 impl Engine {
     /// Does `task` with all of `inputs` and hands the outputs to `sink`, in order.
     ///
-    /// - Shape: `sink` gets each input's number, from 0, and what became of it; every input taken comes out once.
+    /// - Shape: `sink` gets each input's number, from 0, and what became of it; every input taken comes out once, but
+    ///   after a stop not those behind one that is still being loaded.
     /// - Errors: those of `sink`, which end the run.
     pub fn run<T: Task>(
         &self,
@@ -125,6 +128,7 @@ impl Engine {
         for _ in 0..jobs {
             spawn(&shared)?;
         }
+        let mut stopped: Option<Instant> = None;
         loop {
             let mut state = locked(&shared.state);
             let next = state.delivered;
@@ -139,8 +143,15 @@ impl Engine {
                 continue;
             }
             // After a stop nobody waits for a worker that hangs on a stream which gives nothing more.
-            let is_left = state.alive == 0 || self.stop.load(Ordering::Relaxed);
+            let is_stopped = self.stop.load(Ordering::Relaxed);
+            let is_left = state.alive == 0 || is_stopped;
             if is_left && state.delivered == state.taken {
+                return Ok(());
+            }
+            if is_stopped
+                && next >= state.admitted
+                && stopped.get_or_insert_with(Instant::now).elapsed() > GRACE
+            {
                 return Ok(());
             }
             let (mut state, _) =

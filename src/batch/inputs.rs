@@ -58,6 +58,8 @@ pub enum Fault {
         /// What is allowed.
         limit: u64,
     },
+    /// There is nothing in it.
+    Empty,
     /// A socket or the like.
     NotAFile,
     /// A line that says nothing.
@@ -76,6 +78,7 @@ impl From<Fault> for Error {
             Fault::Io(kind, said) => Self::Io { cause: io::Error::new(kind, said) },
             Fault::Archive(problem) => Self::Archive(problem),
             Fault::TooLarge { bytes, limit } => Self::TooLarge { bytes, limit },
+            Fault::Empty => Self::Empty,
             Fault::NotAFile => Self::NotAFile,
             Fault::BadLine(cause) => Self::BadLine { cause },
         }
@@ -97,6 +100,11 @@ impl Input {
             | Self::Bytes { name, .. }
             | Self::Broken { name, .. } => Cow::Borrowed(name),
         }
+    }
+
+    /// Whether it is a pipe.
+    pub fn is_pipe(&self) -> bool {
+        matches!(self, Self::File { path, .. } if input::is_pipe(path))
     }
 
     /// Reads it.

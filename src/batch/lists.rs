@@ -9,6 +9,9 @@ use serde::Deserialize;
 
 use super::inputs::{Fault, Input};
 
+/// The byte order mark of UTF-8.
+const BOM: &[u8] = b"\xef\xbb\xbf";
+
 /// The paths of a list: one a line, or one a NUL where there are NULs (`find -print0`).
 ///
 /// UTF-16 with a byte order mark is read too, as PowerShell writes it; other bytes are taken as the system's own.
@@ -25,7 +28,7 @@ pub fn paths(bytes: &[u8]) -> Box<dyn Iterator<Item = PathBuf> + '_> {
         let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
         return Box::new(lines.map(PathBuf::from).collect::<Vec<_>>().into_iter());
     }
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let bytes = bytes.strip_prefix(BOM).unwrap_or(bytes);
     let end = if bytes.contains(&0) { 0 } else { b'\n' };
     let lines = bytes.split(move |byte| *byte == end);
     let lines = lines.map(move |line| if end == 0 { line } else { line.strip_suffix(b"\r").unwrap_or(line) });
@@ -114,6 +117,8 @@ impl Iterator for JsonLines {
     fn next(&mut self) -> Option<Input> {
         loop {
             let line = match self.line()? {
+                // What PowerShell and Excel begin a file with.
+                Ok(line) if self.number == 1 && line.starts_with(BOM) => line[BOM.len()..].to_vec(),
                 Ok(line) => line,
                 Err(fault) => {
                     let ends = matches!(fault, Fault::Io(..));

@@ -346,6 +346,14 @@ impl Store {
         Err(io::Error::new(io::ErrorKind::InvalidData, "the records were changed while they were in use"))
     }
 
+    /// Ends a run in which nothing was read: records of an earlier run stay as they are.
+    pub fn leave(self) -> io::Result<()> {
+        if self.done.is_none() {
+            return Ok(());
+        }
+        fs::remove_file(self.folder.join(PART))
+    }
+
     /// Ends a run that leaves its state: the records in order, the journal pointing at them, nothing else.
     pub fn close(mut self) -> io::Result<()> {
         let Some(done) = self.done.clone() else { return Ok(()) };

@@ -14,6 +14,7 @@ use sha2::{Digest, Sha256};
 use super::archive::{self, Archive, ArchivePlace};
 use super::inputs::{Fault, Input, is_named_archive};
 use super::listing::Listing;
+use crate::wording::Wording;
 
 /// A file in a folder that names what is not to be read there, as `.gitignore` does for git.
 pub const IGNORE_FILE: &str = ".okoshiignore";
@@ -24,10 +25,45 @@ pub struct Finder {
     exclude: Override,
     /// Folders and files that are written to and never read.
     outputs: Vec<PathBuf>,
+    /// Files that would be written over.
+    endangered: Vec<PathBuf>,
+    /// The first of the inputs that would be written over.
+    clash: Option<PathBuf>,
+    passed: Vec<Passed>,
     max_bytes: u64,
     /// Files met, by half of the hashes of their paths.
     known: HashSet<[u8; 16]>,
     found: Listing,
+}
+
+/// What was met and passed over, with no loss.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Passed {
+    /// What it is called.
+    pub name: String,
+    /// Whether it is an archive's entry; else a link on the disk.
+    pub is_entry: bool,
+}
+
+impl Passed {
+    /// A short name that does not change.
+    pub fn code(&self) -> &'static str {
+        if self.is_entry { "archive-link" } else { "link-loop" }
+    }
+
+    /// What it is.
+    pub fn message(&self) -> Wording {
+        if self.is_entry {
+            return Wording::new(
+                "ZIP の中のリンクなので読みません（ファイルの名前しか入っていません）",
+                "a link in an archive, which holds no more than a file's name, is passed over",
+            );
+        }
+        Wording::new(
+            "上のフォルダに戻るリンクなので、たどりません",
+            "a link back to a folder above it is not followed",
+        )
+    }
 }
 
 /// A pattern that is none.
@@ -38,7 +74,7 @@ pub struct BadPattern {
 }
 
 impl Finder {
-    /// Leaves out what one of `exclude` (as in `.gitignore`) names, and the `outputs` of the run.
+    /// Leaves out what one of `exclude` (as in `.gitignore`) names, and in folders the `outputs` of the run.
     ///
     /// - Errors: a pattern that is none.
     pub fn new(exclude: &[String], outputs: &[PathBuf], max_bytes: u64) -> Result<Self, BadPattern> {
@@ -50,20 +86,53 @@ impl Finder {
         Ok(Self {
             exclude: patterns.build().map_err(bad)?,
             outputs: outputs.iter().filter_map(|path| fs::canonicalize(path).ok()).collect(),
+            endangered: Vec::new(),
+            clash: None,
+            passed: Vec::new(),
             max_bytes,
             known: HashSet::new(),
             found: Listing::default(),
         })
     }
 
+    /// Watches for inputs that are one of `files`, which the run would write over.
+    pub fn watch(&mut self, files: &[PathBuf]) {
+        self.endangered.extend(files.iter().filter_map(|path| regular(path)));
+    }
+
+    /// An input that the run would write over.
+    pub fn clash(&self) -> Option<&Path> {
+        self.clash.as_deref()
+    }
+
+    /// What was passed over.
+    pub fn passed(&mut self) -> Vec<Passed> {
+        std::mem::take(&mut self.passed)
+    }
+
+    /// Looks whether an input would be written over, one of the outputs that was named outright too.
+    pub fn look_at(&mut self, path: &Path, is_named: bool) {
+        if self.clash.is_some() || self.endangered.is_empty() && (self.outputs.is_empty() || !is_named) {
+            return;
+        }
+        let Some(real) = regular(path) else { return };
+        if self.endangered.contains(&real) || is_named && self.outputs.contains(&real) {
+            self.clash = Some(path.to_owned());
+        }
+    }
+
     /// Adds what an argument names: a file, a folder, an archive, or a glob that no shell has resolved.
     pub fn add(&mut self, argument: &Path) {
         match fs::metadata(argument) {
             Ok(metadata) if metadata.is_dir() => self.folder(argument, None),
-            Ok(metadata) if metadata.is_file() && starts_as_archive(argument) => {
-                self.archive_or_file(argument);
+            Ok(metadata) => {
+                self.look_at(argument, true);
+                if metadata.is_file() && starts_as_archive(argument) {
+                    self.archive_or_file(argument);
+                } else {
+                    self.file(argument);
+                }
             }
-            Ok(_) => self.file(argument),
             Err(error) => match glob(argument) {
                 Some((base, pattern)) => self.matches(argument, &base, &pattern),
                 None => self.broken(argument, Fault::from(&error)),
@@ -112,6 +181,11 @@ impl Finder {
         for entry in walk.build() {
             let entry = match entry {
                 Ok(entry) => entry,
+                Err(error) if is_loop(&error) => {
+                    let name = error_path(&error).unwrap_or(folder).to_string_lossy().into_owned();
+                    self.passed.push(Passed { name, is_entry: false });
+                    continue;
+                }
                 Err(error) => {
                     let at = error_path(&error).unwrap_or(folder).into();
                     let said = error.to_string();
@@ -130,6 +204,7 @@ impl Finder {
         }
         met.sort_by(|(one, _), (other, _)| one.cmp(other));
         for (path, fault) in met {
+            self.look_at(&path, false);
             match fault {
                 Some(fault) => self.broken(&path, *fault),
                 None if is_named_archive(&path) => self.archive_or_file(&path),
@@ -171,13 +246,15 @@ impl Finder {
         }
     }
 
-    fn entries(&self, archive: Archive) -> Option<Vec<Input>> {
+    fn entries(&mut self, archive: Archive) -> Option<Vec<Input>> {
         // As in a folder: what is left out takes with it all that lies in it.
         let is_wanted = |name: &str| {
             let mut around = Path::new(name).ancestors().enumerate();
             !around.any(|(above, path)| self.exclude.matched(path, above > 0).is_ignore())
         };
-        archive::entries(&Arc::new(archive), self.max_bytes, &is_wanted)
+        let entries = archive::entries(&Arc::new(archive), self.max_bytes, &is_wanted)?;
+        self.passed.extend(entries.links.into_iter().map(|name| Passed { name, is_entry: true }));
+        Some(entries.found)
     }
 }
 
@@ -200,6 +277,23 @@ fn glob(argument: &Path) -> Option<(PathBuf, GlobMatcher)> {
     let pattern = GlobBuilder::new(text.strip_prefix("./").unwrap_or(text)).literal_separator(true).build();
     let base = if base.as_os_str().is_empty() { PathBuf::from(".") } else { base };
     Some((base, pattern.ok()?.compile_matcher()))
+}
+
+/// The real place of a regular file: nothing else is ever put in another's place.
+fn regular(path: &Path) -> Option<PathBuf> {
+    let real = fs::canonicalize(path).ok()?;
+    real.is_file().then_some(real)
+}
+
+/// Whether a link leads back to a folder that is being walked: all that lies there is met anyway.
+fn is_loop(error: &ignore::Error) -> bool {
+    match error {
+        ignore::Error::Loop { .. } => true,
+        ignore::Error::WithPath { err, .. }
+        | ignore::Error::WithDepth { err, .. }
+        | ignore::Error::WithLineNumber { err, .. } => is_loop(err),
+        _ => false,
+    }
 }
 
 fn error_path(error: &ignore::Error) -> Option<&Path> {

@@ -9,6 +9,7 @@ use serde_json::json;
 
 use super::args::Diagnostics;
 use super::{Console, Exit};
+use crate::batch::Passed;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::error::Error;
 use crate::form::{Library, LibraryError};
@@ -212,6 +213,65 @@ pub(super) fn not_written(
     Ok(Exit::NotWritten)
 }
 
+/// Tells that there is no room for what a run keeps while it lasts.
+pub(super) fn no_temporary(
+    path: &Path,
+    error: &io::Error,
+    lang: Lang,
+    console: &mut Console<'_>,
+) -> io::Result<Exit> {
+    let message = Wording::new(
+        format!("一時フォルダに書けません（{error}）"),
+        format!("the folder for temporary files cannot be written to: {error}"),
+    );
+    let help = Wording::new(
+        "環境変数 TMPDIR に、書き込めるフォルダを指定してください",
+        "set the environment variable TMPDIR to a folder that can be written to",
+    );
+    plain("not-written", &message, &help, Some(&path.to_string_lossy()), lang, console)?;
+    Ok(Exit::NotWritten)
+}
+
+/// Links that are named when they are passed over.
+const NAMED_LINKS: usize = 10;
+
+/// Tells what was met and passed over.
+pub(super) fn passed(
+    passed: &[Passed],
+    how: Diagnostics,
+    lang: Lang,
+    console: &mut Console<'_>,
+) -> io::Result<()> {
+    for one in passed.iter().take(NAMED_LINKS) {
+        let (name, said) = (&one.name, one.message());
+        match how {
+            Diagnostics::Json => {
+                let message = said.get(lang);
+                let line = json!({"severity": "info", "code": one.code(), "file": name, "message": message});
+                writeln!(console.err, "{line}")?;
+            }
+            _ => writeln!(console.err, "{name}: {}", said.get(lang))?,
+        }
+    }
+    let more = passed.len().saturating_sub(NAMED_LINKS);
+    if more > 0 && how != Diagnostics::Json {
+        let words = Wording::new(format!("ほかにリンク {more} 個"), format!("and {more} links more"));
+        writeln!(console.err, "{}", words.get(lang))?;
+    }
+    Ok(())
+}
+
+/// Tells that there is nothing to prove.
+pub(super) fn no_records(path: &Path, lang: Lang, console: &mut Console<'_>) -> io::Result<Exit> {
+    let message = Wording::new("記録が 1 件もありません", "there is no record in it");
+    let help = Wording::new(
+        "convert が書いた JSON Lines か、その出力フォルダを指定してください",
+        "give JSON Lines that convert wrote, or the folder it wrote to",
+    );
+    plain("empty", &message, &help, Some(&path.to_string_lossy()), lang, console)?;
+    Ok(Exit::AllFailed)
+}
+
 /// Tells what is wrong with a drawing, where it is wrong.
 pub(super) fn library_error(error: &LibraryError, lang: Lang, console: &mut Console<'_>) -> io::Result<()> {
     match error {
@@ -237,6 +297,28 @@ pub(super) fn library_error(error: &LibraryError, lang: Lang, console: &mut Cons
             );
             let help =
                 Wording::new("--grammar のパスを確かめてください", "check the path given with --grammar");
+            plain("drawing", &message, &help, Some(&name), lang, console)
+        }
+        LibraryError::NotAFile { file } => {
+            let name = file.to_string_lossy().into_owned();
+            let message =
+                Wording::new("様式が通常のファイルではありません", "the drawing is no regular file");
+            let help = Wording::new(
+                "様式（*.form）は通常のファイルにしてください",
+                "make it a regular file, or move it out of the folder given with --grammar",
+            );
+            plain("drawing", &message, &help, Some(&name), lang, console)
+        }
+        LibraryError::TooLarge { file, bytes, limit } => {
+            let name = file.to_string_lossy().into_owned();
+            let message = Wording::new(
+                format!("様式が大きすぎます（{bytes} バイト、上限 {limit} バイト）"),
+                format!("the drawing has {bytes} bytes, more than the {limit} allowed"),
+            );
+            let help = Wording::new(
+                "様式は 1 つずつ別のファイルに描いてください",
+                "see whether it is a drawing; draw each form in a file of its own",
+            );
             plain("drawing", &message, &help, Some(&name), lang, console)
         }
         LibraryError::Io { file, cause } => {

@@ -34,6 +34,22 @@ pub enum LibraryError {
         /// The folder.
         folder: PathBuf,
     },
+    /// What is named as a drawing is a device, a pipe or the like.
+    #[error("{} is no regular file", file.display())]
+    NotAFile {
+        /// The file.
+        file: PathBuf,
+    },
+    /// A drawing is larger than any drawing.
+    #[error("{} has {bytes} bytes, more than {limit}", file.display())]
+    TooLarge {
+        /// The file.
+        file: PathBuf,
+        /// Its size in bytes.
+        bytes: u64,
+        /// What is allowed.
+        limit: u64,
+    },
     /// A drawing or its folder cannot be read.
     #[error("cannot read {}: {cause}", file.display())]
     Io {

@@ -135,3 +135,23 @@ fn an_interrupted_run_reports_and_goes_on_to_the_same_bytes() {
     assert_eq!(report(&stopped)["complete"], true);
     assert!(left(&stopped) == left(&whole));
 }
+
+#[test]
+fn a_pipe_that_nobody_writes_to_does_not_keep_a_stopped_run() {
+    let folder = tempfile::tempdir().unwrap();
+    let (pipe, good, out) =
+        (folder.path().join("pipe"), folder.path().join("a.txt"), folder.path().join("out"));
+    assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    fs::write(&good, sheet(1)).unwrap();
+    let mut child = Command::new(env!("CARGO_BIN_EXE_okoshi"))
+        .args(["convert", "--time-limit", "86400", "-q", &arg(&good), &arg(&pipe), "-o", &arg(&out)])
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    wait_for(&out, 1);
+    let pid = child.id().to_string();
+    assert!(Command::new("kill").args(["-TERM", &pid]).status().unwrap().success());
+    // Without this the run would last a day.
+    assert_eq!(child.wait().unwrap().code(), Some(130));
+    assert_eq!(report(&out)["sums"]["files"], 1);
+}

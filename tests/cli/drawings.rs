@@ -68,3 +68,29 @@ fn a_form_of_ones_own_reads_its_sheets() {
     assert_eq!(records[0]["form"], "light", "{}", ran.out);
     assert_eq!(records[0]["fields"]["name"], "北の岬", "{}", ran.out);
 }
+
+#[cfg(unix)]
+#[test]
+fn a_drawing_is_a_regular_file_of_bounded_size() {
+    use std::os::unix::fs::symlink;
+    let folder = folder("cli-drawings-odd");
+    let drawing = folder.join("x.form");
+    let grammar = folder.to_str().unwrap();
+    let refused = |said: &str| {
+        let ran = okoshi(&["--grammar", grammar, "forms", "list"]);
+        assert_eq!(ran.code, 3, "{}", ran.err);
+        assert!(ran.err.contains(said) && ran.err.contains("x.form"), "{}", ran.err);
+        std::fs::remove_file(&drawing).unwrap();
+    };
+    assert!(std::process::Command::new("mkfifo").arg(&drawing).status().unwrap().success());
+    refused("no regular file");
+    symlink("/dev/zero", &drawing).unwrap();
+    refused("no regular file");
+    std::fs::File::create(&drawing).unwrap().set_len(3 << 20).unwrap();
+    refused("3145728 bytes");
+
+    symlink(".", folder.join("again")).unwrap();
+    file(&folder, "x.form", "form f\nedition e\ntitle 灯台の票\n| 灯台 | light : text |\n");
+    let ran = okoshi(&["--grammar", grammar, "forms", "list"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+}
