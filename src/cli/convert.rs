@@ -1,6 +1,6 @@
 //! `okoshi convert`: inputs in, records out.
 
-mod inputs;
+pub(super) mod inputs;
 mod leave;
 
 use std::io;
@@ -46,6 +46,10 @@ pub(super) fn run(
         Ok(inputs) => inputs,
         Err(misuse) => return wrong(&misuse, lang, console),
     };
+    if !arguments.run.quiet {
+        let how = arguments.diagnostics.unwrap_or(Diagnostics::Drawn);
+        report::passed(&inputs.passed, how, lang, console)?;
+    }
     let begun = Instant::now();
     let (mut store, known) = match begin(arguments, &plan, header(arguments, library, lang)) {
         Ok(begun) => begun,
@@ -90,7 +94,12 @@ pub(super) fn run(
         Err(NotLeft::Io(path, error)) => return report::not_written(&path, error, lang, console),
         Err(NotLeft::NoTable(names)) => return leave::no_table(arguments, &names, lang, console),
     };
-    if is_complete && let Err(error) = store.close() {
+    let ended = match exit(&sums, is_complete) {
+        Exit::Interrupted => Ok(()),
+        _ if is_nothing(&sums) => store.leave(),
+        _ => store.close(),
+    };
+    if let Err(error) = ended {
         return report::not_written(target_path(&plan), error, lang, console);
     }
     for word in told {
@@ -111,6 +120,11 @@ fn exit(sums: &Sums, is_complete: bool) -> Exit {
         failed if failed + sums.of(Status::Duplicate) < sums.files => Exit::SomeFailed,
         _ => Exit::AllFailed,
     }
+}
+
+/// Whether there were inputs and none of them could be read.
+fn is_nothing(sums: &Sums) -> bool {
+    sums.records == 0 && exit(sums, true) == Exit::AllFailed
 }
 
 fn wrong((message, help): &Misuse, lang: Lang, console: &mut Console<'_>) -> io::Result<Exit> {
@@ -195,6 +209,9 @@ fn temporary(beside: &Path, header: Header, keeps_records: bool) -> Result<(Stor
 
 fn refused(refusal: Refusal, lang: Lang, console: &mut Console<'_>) -> io::Result<Exit> {
     let (message, help) = match refusal {
+        Refusal::Io(path, error) if path == std::env::temp_dir() => {
+            return report::no_temporary(&path, &error, lang, console);
+        }
         Refusal::Io(path, error) => return report::not_written(&path, error, lang, console),
         Refusal::Unfinished => (
             Wording::new(

@@ -1,8 +1,10 @@
 //! The files that a run leaves, written in one pass over its records.
 
 use std::fs::File;
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
+
+use clap::ValueEnum;
 
 use super::args::{self, Format, TableArguments};
 use super::target::{Plan, Target};
@@ -78,6 +80,72 @@ fn name(format: Format) -> &'static str {
         Format::Sqlite => "records.sqlite",
         Format::Parquet => "records.parquet",
     }
+}
+
+/// The files and folders that a run writes, so that it neither reads what an earlier run wrote there nor writes over
+/// what is an input.
+#[derive(Debug, Default)]
+pub(super) struct Places {
+    /// Where the user put outputs: what is there is taken for an earlier run's.
+    pub(super) own: Vec<PathBuf>,
+    /// Files under the names of outputs that no run has left.
+    pub(super) foreign: Vec<PathBuf>,
+}
+
+impl Places {
+    pub(super) fn of(plan: &Plan, report: Option<&Path>) -> Self {
+        let mut places = Self::default();
+        match &plan.target {
+            Target::Stdout => {}
+            Target::File(path) => places.own.push(path.clone()),
+            Target::Folder(folder) => {
+                places.add(folder, &[plan.formats.as_slice(), &[Format::Jsonl]].concat());
+            }
+        }
+        if let Some(folder) = report {
+            places.add(folder, &[]);
+        }
+        places
+    }
+
+    fn add(&mut self, folder: &Path, formats: &[Format]) {
+        let is_own = is_of_a_run(folder);
+        // An earlier run may have written other formats than this one will.
+        let formats = if is_own && !formats.is_empty() { Format::value_variants() } else { formats };
+        let mut files: Vec<PathBuf> = Vec::new();
+        for name in formats.iter().map(|format| name(*format)).chain([REPORT, TRIAGE]) {
+            let path = folder.join(name);
+            match path.read_dir() {
+                Ok(entries) => {
+                    let paths = entries.filter_map(|entry| Some(entry.ok()?.path()));
+                    files.extend(paths.filter(|path| is_table(path)));
+                }
+                Err(_) => files.push(path),
+            }
+        }
+        let known = if is_own { &mut self.own } else { &mut self.foreign };
+        known.extend(files);
+        self.own.push(folder.to_owned());
+    }
+}
+
+/// What tells of a run.
+pub(super) const REPORT: &str = "report.json";
+/// The same as a list.
+pub(super) const TRIAGE: &str = "triage.csv";
+
+fn is_table(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension == "csv") || path.ends_with(output::package::NAME)
+}
+
+/// Whether a run has written into the folder before.
+fn is_of_a_run(folder: &Path) -> bool {
+    let is_report = || {
+        let mut start = [0; 32];
+        let read = File::open(folder.join(REPORT)).and_then(|mut file| file.read(&mut start));
+        read.is_ok_and(|count| start[..count].trim_ascii_start().starts_with(b"{\n  \"okoshi\": \""))
+    };
+    folder.join(crate::batch::STATE).is_dir() || is_report()
 }
 
 pub(super) fn headings(headers: args::Headings) -> Headings {

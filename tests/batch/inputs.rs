@@ -154,6 +154,145 @@ fn archives_give_their_entries_under_the_names_windows_gave_them() {
     assert!(cut.err.contains("archive"), "{}", cut.err);
 }
 
+/// An archive with a text under each name.
+fn packed(entries: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, bytes) in entries {
+        writer.start_file(*name, SimpleFileOptions::default()).unwrap();
+        writer.write_all(bytes).unwrap();
+    }
+    writer.finish().unwrap().into_inner()
+}
+
+/// Where the headers of an archive's entries begin that start with `signature`.
+fn headers(bytes: &[u8], signature: [u8; 4]) -> Vec<usize> {
+    (0..bytes.len() - 4).filter(|at| bytes[*at..].starts_with(&signature)).collect()
+}
+
+/// What became of each input of a run over an archive: its name in it, its status and the code that is told.
+fn told_of(bytes: &[u8]) -> Vec<[String; 3]> {
+    let folder = tempfile::tempdir().unwrap();
+    let (path, out) = (folder.path().join("all.zip"), folder.path().join("out"));
+    fs::write(&path, bytes).unwrap();
+    okoshi(&["convert", &arg(&path), "-o", &arg(&out)]);
+    let text = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
+    let files = report(&out)["files"].as_array().unwrap().clone();
+    let told = files.iter().map(|file| {
+        let name = text(&file["file"]);
+        let inner = name.split_once("!/").map_or("", |(_, inner)| inner).to_owned();
+        [inner, text(&file["status"]), text(&file["first"]["code"])]
+    });
+    told.collect()
+}
+
+#[test]
+fn entries_of_one_name_are_all_read() {
+    let texts = [sheet(1), sheet(2), sheet(3)];
+    let mut bytes = packed(&[
+        ("a.txt", texts[0].as_bytes()),
+        ("b.txt", texts[1].as_bytes()),
+        ("c.txt", texts[2].as_bytes()),
+    ]);
+    for name in [b"b.txt", b"c.txt"] {
+        while let Some(at) = bytes.windows(5).position(|window| window == name) {
+            bytes[at] = b'a';
+        }
+    }
+    let told = told_of(&bytes);
+    let names: Vec<&str> = told.iter().map(|file| file[0].as_str()).collect();
+    assert_eq!(names, ["a.txt", "a.txt#2", "a.txt#3"]);
+    assert!(told.iter().all(|file| ["read", "doubts"].contains(&file[1].as_str())), "{told:?}");
+
+    let folder = tempfile::tempdir().unwrap();
+    let (path, out) = (arg(&folder.path().join("all.zip")), arg(&folder.path().join("out")));
+    fs::write(&path, bytes).unwrap();
+    okoshi(&["convert", &path, "-o", &out]);
+    let checked = okoshi(&["check", &out]);
+    assert_eq!(checked.exit, Exit::Clean, "{}", String::from_utf8_lossy(&checked.out));
+}
+
+#[test]
+fn an_entry_that_cannot_be_read_costs_itself_alone() {
+    let (one, two) = (sheet(1), sheet(2));
+    let mut bytes = packed(&[
+        ("lie.txt", b"x"),
+        ("bomb.txt", b"y"),
+        ("huge.txt", b"z"),
+        ("method.txt", one.as_bytes()),
+        ("good.txt", two.as_bytes()),
+    ]);
+    // Sizes and a way of packing as the directory claims them.
+    let directory = headers(&bytes, *b"PK\x01\x02");
+    for (entry, size) in [(0, 200_u32 << 20), (1, 200 << 20), (2, 2000 << 20)] {
+        bytes[directory[entry] + 24..directory[entry] + 28].copy_from_slice(&size.to_le_bytes());
+    }
+    bytes[directory[3] + 10] = 14;
+    let local = headers(&bytes, *b"PK\x03\x04")[3];
+    bytes[local + 8] = 14;
+    let told = told_of(&bytes);
+    let codes: Vec<[&str; 2]> = told.iter().map(|file| [file[0].as_str(), file[2].as_str()]).collect();
+    assert_eq!(
+        codes[..4],
+        [
+            ["lie.txt", "archive-damaged"],
+            ["bomb.txt", "archive-bomb"],
+            ["huge.txt", "too-large"],
+            ["method.txt", "archive-method"],
+        ]
+    );
+    assert!(["read", "doubts"].contains(&told[4][1].as_str()), "{told:?}");
+}
+
+#[test]
+fn an_empty_archive_is_told_and_a_link_in_one_is_no_text() {
+    let folder = folder();
+    fs::write(folder.path().join("none.zip"), packed(&[])).unwrap();
+    fs::write(folder.path().join("nested.zip"), packed(&[("in.zip", &packed(&[]))])).unwrap();
+    let mut linked = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    linked.add_symlink("link.txt", "/etc/hosts", SimpleFileOptions::default()).unwrap();
+    fs::write(folder.path().join("linked.zip"), linked.finish().unwrap().into_inner()).unwrap();
+    let out = folder.path().join("out");
+    let ran = okoshi(&["convert", &arg(folder.path()), "-o", &arg(&out)]);
+    assert_eq!(ran.exit, Exit::SomeFailed, "{}", ran.err);
+    let statuses = crate::fixture::statuses(&report(&out));
+    let empty: Vec<&str> =
+        statuses.iter().filter(|(_, status)| status == "empty").map(|(name, _)| name.as_str()).collect();
+    assert_eq!(empty, ["in.zip", "none.zip"]);
+    assert!(!statuses.iter().any(|(name, _)| name.contains("link")), "{statuses:?}");
+    assert!(ran.err.contains("link.txt: a link in an archive"), "{}", ran.err);
+    let unwanted = okoshi(&["convert", &arg(folder.path()), "--exclude", "*.zip"]);
+    assert!(unwanted.exit <= Exit::Doubts, "{}", unwanted.err);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_back_to_a_folder_above_is_no_failure() {
+    let folder = folder();
+    std::os::unix::fs::symlink("..", folder.path().join("下/back")).unwrap();
+    let ran = okoshi(&["convert", &arg(folder.path())]);
+    assert!(ran.exit <= Exit::Doubts, "{}", ran.err);
+    assert_eq!(files(&ran), ["1.txt", "2.txt", "3.bak", "4.txt", "5.txt"]);
+    assert!(ran.err.contains("back: a link back to a folder above"), "{}", ran.err);
+}
+
+#[test]
+fn a_byte_order_mark_before_json_lines_is_passed_over() {
+    let stream = format!("\u{feff}{}\n", json!({"name": "走査", "text": sheet(7)}));
+    let ran = okoshi_with(stream, &["convert", "--jsonl-in", "-"]);
+    assert_eq!(files(&ran), ["走査"], "{}", ran.err);
+}
+
+#[test]
+fn a_file_over_the_limit_is_told_with_its_size() {
+    let folder = folder();
+    let path = folder.path().join("1.txt");
+    let size = fs::metadata(&path).unwrap().len();
+    let named = okoshi(&["convert", "--max-bytes", "100", &arg(&path)]);
+    assert!(named.err.contains(&format!("the file has {size} bytes")), "{}", named.err);
+    let streamed = okoshi_with(sheet(1), &["convert", "--max-bytes", "100", "-"]);
+    assert!(streamed.err.contains("more than the 100 bytes allowed"), "{}", streamed.err);
+}
+
 #[test]
 fn shards_share_the_inputs_out() {
     let folder = folder();

@@ -187,3 +187,75 @@ fn outputs_in_the_input_folder_are_not_read_again() {
         assert_eq!(report(&input.path().join("out"))["sums"]["files"], 4);
     }
 }
+
+#[test]
+fn an_input_is_never_written_over() {
+    let input = many(1);
+    let path = |name: &str| arg(&input.path().join(name));
+    let source = fs::read(path("000.txt")).unwrap();
+    let is_kept = |name: &str, arguments: &[&str]| {
+        let ran = okoshi(arguments);
+        assert_eq!(ran.exit, Exit::Usage, "{arguments:?}: {}", ran.err);
+        assert!(ran.err.contains("would be written over"), "{}", ran.err);
+        assert_eq!(fs::read(path(name)).unwrap(), source, "{arguments:?}");
+    };
+    fs::write(path("in.jsonl"), &source).unwrap();
+    is_kept("in.jsonl", &["convert", &path("in.jsonl"), "-o", &path("in.jsonl")]);
+    is_kept("in.jsonl", &["convert", &path("000.txt"), &path("./in.jsonl"), "-o", &path("in.jsonl")]);
+    is_kept("in.jsonl", &["convert", "--jsonl-in", &path("in.jsonl"), "-o", &path("in.jsonl")]);
+    is_kept("000.txt", &["convert", &path("000.txt"), "--format", "jsonl", "-o", &path("000.txt")]);
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink("in.jsonl", path("link.txt")).unwrap();
+        is_kept("in.jsonl", &["convert", &path("link.txt"), "-o", &path("in.jsonl")]);
+        fs::remove_file(path("link.txt")).unwrap();
+    }
+    fs::remove_file(path("in.jsonl")).unwrap();
+
+    for name in ["records.jsonl", "records.json", "report.json", "triage.csv"] {
+        fs::write(path(name), &source).unwrap();
+        is_kept(name, &["convert", &arg(input.path()), "--format", "json", "-o", &arg(input.path())]);
+        assert!(!input.path().join(".okoshi").exists());
+        fs::remove_file(path(name)).unwrap();
+    }
+    fs::write(path("triage.csv"), &source).unwrap();
+    is_kept("triage.csv", &["convert", &path("triage.csv"), "--report", &arg(input.path())]);
+    fs::remove_file(path("triage.csv")).unwrap();
+}
+
+#[test]
+fn a_run_into_the_folder_it_reads_is_no_input_of_the_next() {
+    let input = many(2);
+    let root = arg(input.path());
+    for more in [&["--format", "jsonl,csv"][..], &[], &["--resume"], &["--restart"]] {
+        let ran = okoshi(&[&["convert", &root, "-o", &root], more].concat());
+        assert!(ran.exit <= Exit::Doubts, "{more:?}: {}", ran.err);
+        let names: Vec<String> = statuses(&report(input.path())).into_iter().map(|(name, _)| name).collect();
+        assert_eq!(names, ["000.txt", "001.txt", "500.txt"], "{more:?}");
+    }
+}
+
+#[test]
+fn what_an_earlier_run_left_outlives_one_that_reads_nothing() {
+    let input = many(1);
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| arg(&folder.path().join(name));
+    let (nowhere, out, told) = (path("no-such.txt"), path("out"), path("told"));
+    fs::write(path("ex.jsonl"), "KEEP\n").unwrap();
+    let ran = okoshi(&["convert", &nowhere, "-o", &path("ex.jsonl"), "--report", &told]);
+    assert_eq!(ran.exit, Exit::AllFailed);
+    assert_eq!(fs::read_to_string(path("ex.jsonl")).unwrap(), "KEEP\n");
+    assert!(ran.err.contains("is left as it was"), "{}", ran.err);
+    assert_eq!(report(&folder.path().join("told"))["sums"]["status"]["failed"], 1);
+
+    okoshi(&["convert", &arg(input.path()), "-o", &out, "--format", "jsonl,json"]);
+    let left = |name: &str| fs::read(folder.path().join("out").join(name)).unwrap();
+    let before = [left("records.jsonl"), left("records.json")];
+    let ran = okoshi(&["convert", &nowhere, "-o", &out, "--format", "jsonl,json"]);
+    assert_eq!(ran.exit, Exit::AllFailed);
+    assert!([left("records.jsonl"), left("records.json")] == before);
+    // Nothing is left unfinished: the next run begins as ever.
+    let ran = okoshi(&["convert", &arg(input.path()), "-o", &out]);
+    assert!(ran.exit <= Exit::Doubts, "{}", ran.err);
+    assert!(left("records.jsonl") == before[0]);
+}

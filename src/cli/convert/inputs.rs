@@ -2,12 +2,13 @@
 
 use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::super::Console;
 use super::super::args::ConvertArguments;
+use super::super::outputs::Places;
 use super::super::target::{Misuse, Plan, Target};
-use crate::batch::{self, Fault, Finder, Input, JsonLines, Listing, Shard};
+use crate::batch::{self, Fault, Finder, Input, JsonLines, Listing, Passed, Shard};
 use crate::error::Error;
 use crate::input;
 use crate::wording::Wording;
@@ -19,6 +20,8 @@ pub(super) struct Inputs {
     pub(super) total: Option<usize>,
     /// Whether it is a run over many rather than a look at a few.
     pub(super) is_many: bool,
+    /// What was met and is none.
+    pub(super) passed: Vec<Passed>,
 }
 
 impl Inputs {
@@ -32,12 +35,13 @@ impl Inputs {
         let shard = choice.shard.as_deref().map(|text| Shard::parse(text).ok_or_else(|| bad_shard(text)));
         let shard = shard.transpose()?;
         let max_bytes = arguments.reading.max_bytes;
-        let mut outputs: Vec<PathBuf> = arguments.run.report.iter().cloned().collect();
-        if let Target::File(path) | Target::Folder(path) = &plan.target {
-            outputs.push(path.clone());
-        }
+        let places = Places::of(plan, arguments.run.report.as_deref());
         let mut finder =
-            Finder::new(&choice.exclude, &outputs, max_bytes).map_err(|bad| bad_glob(&bad.said))?;
+            Finder::new(&choice.exclude, &places.own, max_bytes).map_err(|bad| bad_glob(&bad.said))?;
+        finder.watch(&places.foreign);
+        for list in choice.files_from.iter().chain(&choice.jsonl_in) {
+            finder.look_at(list, true);
+        }
         let stdin = Path::new("-");
         for path in &arguments.files {
             if path == stdin {
@@ -57,6 +61,10 @@ impl Inputs {
                 finder.add(&path);
             }
         }
+        if let Some(path) = finder.clash() {
+            return Err(written_over(path));
+        }
+        let passed = finder.passed();
         let found = finder.finish();
         let is_many = found.len() > arguments.files.len()
             || choice.files_from.is_some()
@@ -79,8 +87,20 @@ impl Inputs {
         let found: Listing = found.into_iter().filter(holds).collect();
         let total = stream.is_none().then_some(found.len());
         let streamed = stream.into_iter().flatten().filter(holds);
-        Ok(Self { all: Box::new(found.into_iter().chain(streamed)), total, is_many })
+        Ok(Self { all: Box::new(found.into_iter().chain(streamed)), total, is_many, passed })
     }
+}
+
+/// Tells that an input is where an output goes.
+pub(in crate::cli) fn written_over(path: &Path) -> Misuse {
+    let name = path.display();
+    (
+        Wording::new(
+            format!("入力「{name}」は出力先でもあり、読んだあと上書きされます"),
+            format!("the input `{name}` is an output too, and would be written over"),
+        ),
+        Wording::new("-o に別の出力先を指定してください", "give another place with -o"),
+    )
 }
 
 fn add_stream(finder: &mut Finder, stream: &mut dyn io::Read, max_bytes: u64) {

@@ -8,7 +8,7 @@ use super::super::args::ConvertArguments;
 use super::super::outputs::{self, NoOutput, Outputs};
 use super::super::target::{Plan, Target};
 use super::super::{Console, Exit, report};
-use super::target_path;
+use super::{is_nothing, target_path};
 use crate::batch::{self, RunFacts, Status, Store, Sums};
 use crate::form::{Form, Library};
 use crate::output::atomic::Replacement;
@@ -45,7 +45,11 @@ impl Leave<'_> {
         console: &mut Console<'_>,
     ) -> Result<Vec<Wording>, NotLeft> {
         let mut told = Vec::new();
-        if facts.is_complete && !self.plan.is_streamed() {
+        // Where nothing at all could be read, what an earlier run left is worth more than an empty file.
+        let is_kept = is_nothing(sums) && self.plan.target != Target::Stdout;
+        if is_kept && facts.is_complete {
+            told.extend(self.kept());
+        } else if facts.is_complete && !self.plan.is_streamed() {
             let families: Vec<&Form> =
                 self.library.forms().iter().filter(|form| sums.families.contains(&form.name)).collect();
             let mut outputs = Outputs::new(self.plan, &self.arguments.tables, &families, &mut *console.out)?;
@@ -64,15 +68,31 @@ impl Leave<'_> {
         Ok(told)
     }
 
+    /// Tells what an earlier run left where this one wrote nothing.
+    fn kept(&self) -> Option<Wording> {
+        let path = match &self.plan.target {
+            Target::Stdout => return None,
+            Target::File(path) => path.clone(),
+            Target::Folder(folder) => folder.join(batch::RECORDS),
+        };
+        path.is_file().then(|| {
+            let name = path.display();
+            Wording::new(
+                format!("何も読めなかったので、{name} は前のまま残しました"),
+                format!("nothing could be read: {name} is left as it was"),
+            )
+        })
+    }
+
     fn report(&self, folder: &Path, store: &mut Store, sums: &Sums, facts: &RunFacts) -> io::Result<()> {
         fs::create_dir_all(folder)?;
         let tables = &self.arguments.tables;
-        let mut triage = Replacement::new(&folder.join("triage.csv"))?;
+        let mut triage = Replacement::new(&folder.join(outputs::TRIAGE))?;
         let mut out = io::BufWriter::new(triage.file());
         batch::triage(store, outputs::style(tables.csv), outputs::headings(tables.headers), &mut out)?;
         drop(out);
         triage.commit()?;
-        let mut report = Replacement::new(&folder.join("report.json"))?;
+        let mut report = Replacement::new(&folder.join(outputs::REPORT))?;
         let mut out = io::BufWriter::new(report.file());
         batch::write_report(store, sums, facts, &mut out)?;
         io::Write::flush(&mut out)?;
@@ -133,7 +153,7 @@ pub(super) fn say_sums(
         writeln!(console.err, "{}", words.get(lang))?;
     }
     let Target::Folder(folder) = &plan.target else { return Ok(()) };
-    let triage = folder.join("triage.csv");
+    let triage = folder.join(outputs::TRIAGE);
     let words = if facts.is_complete {
         Wording::new(
             format!("確かめるべきものから順に {} にあります", triage.display()),
