@@ -72,6 +72,9 @@ pub(super) fn run(
         }
         Ok(())
     })?;
+    if sums.records == 0 {
+        return report::no_records(&arguments.records, lang, console);
+    }
     if let Some(run) = run.filter(|_| is_other) {
         let options = run.options;
         let words = Wording::new(

@@ -1,12 +1,15 @@
 //! `okoshi pages`: single pages cut out of a PDF, for a reviewer or a report.
 
-use std::{fs, io};
+use std::fs;
+use std::io::{self, Write};
+use std::path::Path;
 
 use super::args::PagesArguments;
+use super::convert::inputs::written_over;
 use super::convert::source;
 use super::{Console, Exit, report};
-use crate::error::Error;
 use crate::input::MAX_BYTES;
+use crate::output::atomic::Replacement;
 use crate::text::pdf;
 use crate::wording::{Lang, Wording};
 
@@ -19,17 +22,34 @@ pub(super) fn run(arguments: &PagesArguments, lang: Lang, console: &mut Console<
         let help = Wording::new("3、2-4、1,5 のように書いてください", "write 3, 2-4 or 1,5");
         return report::bad_argument(&message, &help, lang, console);
     };
+    if is_same(&arguments.file, &arguments.output) {
+        let (message, help) = written_over(&arguments.file);
+        return report::bad_argument(&message, &help, lang, console);
+    }
     let cut = source(&arguments.file, MAX_BYTES, console)
-        .and_then(|source| Ok(pdf::pages(&source.bytes, &wanted, &pdf::Limits::default())?))
-        .and_then(|cut| fs::write(&arguments.output, cut).map_err(|cause| Error::Io { cause }));
+        .and_then(|source| Ok(pdf::pages(&source.bytes, &wanted, &pdf::Limits::default())?));
     match cut {
-        Ok(()) => Ok(Exit::Clean),
+        Ok(cut) => match write(&arguments.output, &cut) {
+            Ok(()) => Ok(Exit::Clean),
+            Err(error) => report::not_written(&arguments.output, error, lang, console),
+        },
         Err(error) => {
             let name = arguments.file.to_string_lossy();
             report::failure(&name, &error, super::args::Diagnostics::Drawn, lang, console)?;
             Ok(Exit::AllFailed)
         }
     }
+}
+
+fn is_same(one: &Path, other: &Path) -> bool {
+    let real = |path: &Path| fs::canonicalize(path).ok().filter(|real| real.is_file());
+    real(one).is_some_and(|one| Some(one) == real(other))
+}
+
+fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = Replacement::new(path)?;
+    file.file().write_all(bytes)?;
+    file.commit()
 }
 
 /// Pages of a list such as `1,3-5`, in order.

@@ -146,3 +146,15 @@ fn records_of_another_version_are_told_as_such() {
     assert_eq!(ran.exit, Exit::OtherVersion, "{}", ran.err);
     assert!(ran.err.contains("made by okoshi 0.0.1"), "{}", ran.err);
 }
+
+#[test]
+fn where_there_is_no_record_nothing_is_proven() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("records.jsonl");
+    for nothing in ["", "\n\n", "[]"] {
+        fs::write(&path, nothing).unwrap();
+        let ran = okoshi(&["check", &arg(&path)]);
+        assert_eq!(ran.exit, Exit::AllFailed, "{nothing:?}");
+        assert!(ran.err.contains("there is no record"), "{}", ran.err);
+    }
+}

@@ -190,3 +190,55 @@ fn a_reader_that_goes_away_is_no_failure() {
     let code = child.wait().unwrap().code().unwrap();
     assert!([0, 1].contains(&code), "ended with {code}");
 }
+
+#[cfg(unix)]
+#[test]
+fn devices_are_refused_and_pipes_are_read() {
+    use std::process::Command;
+    let device = okoshi(&["convert", "--format", "jsonl", "--diagnostics", "none", "/dev/zero", SAMPLE]);
+    assert_eq!((device.code, device.records().len()), (4, 5), "{}", device.err);
+    let alone = okoshi(&["convert", "/dev/zero"]);
+    assert!(alone.err.contains("it is a device"), "{}", alone.err);
+
+    let pipe = folder("cli-pipe").join("pipe");
+    assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let pipe = pipe.to_str().unwrap();
+    let silent = okoshi(&["convert", "--time-limit", "1", pipe]);
+    assert_eq!(silent.code, 5);
+    assert!(silent.err.contains("error[no-end]"), "{}", silent.err);
+    let mut writer = Command::new("cp").args([SAMPLE, pipe]).spawn().unwrap();
+    let read = okoshi(&["convert", "--format", "jsonl", "--diagnostics", "none", pipe]);
+    assert_eq!(read.records().len(), 5, "{}", read.err);
+    writer.wait().unwrap();
+}
+
+#[test]
+fn pages_that_cannot_be_written_are_told_of_the_output() {
+    let pdf = "samples/kazehaya-mokuhyo/r5-ruled.pdf";
+    let folder = folder("cli-pages");
+    let nowhere = folder.join("no/such/page.pdf");
+    for output in [nowhere.to_str().unwrap(), folder.to_str().unwrap()] {
+        let ran = okoshi(&["pages", pdf, "-p", "1", "-o", output]);
+        assert_eq!(ran.code, 6, "{output}: {}", ran.err);
+        assert!(ran.err.contains(&format!("--> {output}")), "{}", ran.err);
+    }
+    let copy = file(&folder, "copy.pdf", fs::read(pdf).unwrap());
+    assert_eq!(okoshi(&["pages", &copy, "-p", "1", "-o", &copy]).code, 2);
+    assert_eq!(fs::read(&copy).unwrap(), fs::read(pdf).unwrap());
+    let page = folder.join("page.pdf");
+    assert_eq!(okoshi(&["pages", &copy, "-p", "1", "-o", page.to_str().unwrap()]).code, 0);
+    assert!(fs::read(&page).unwrap().starts_with(b"%PDF"));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_folder_for_temporary_files_that_is_not_there_is_named() {
+    let ended = std::process::Command::new(env!("CARGO_BIN_EXE_okoshi"))
+        .args(["--lang", "en", "convert", SAMPLE])
+        .env("TMPDIR", "/no/such/folder")
+        .output()
+        .unwrap();
+    let err = String::from_utf8(ended.stderr).unwrap();
+    assert_eq!(ended.status.code(), Some(6));
+    assert!(err.contains("TMPDIR") && err.contains("--> /no/such/folder"), "{err}");
+}
