@@ -79,7 +79,8 @@ Examples:
   okoshi convert big/ --shard 1/4 -o part1/              a quarter of the files, the same ones each time
 
 `-o` names a folder if it ends in `/`, has no extension or is one; else a file, whose extension tells the format.
-A file .okoshiignore in a folder names what is not to be read there, as .gitignore does for git.";
+A file .okoshiignore in a folder names what is not to be read there, as .gitignore does for git.
+A run to standard output keeps its notes in the folder that TMPDIR names (/tmp if unset) while it lasts.";
 
 const CHECK_EXAMPLES: &str = "\
 Examples:
