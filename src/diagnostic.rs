@@ -155,6 +155,9 @@ impl Problem {
             }
             Self::Damaged(damage) if damage.kind.is_undone() => Severity::Info,
             Self::Damaged(damage) if damage.kind.is_lossy() => Severity::Error,
+            Self::Pdf(
+                Warning::PagesLost { .. } | Warning::PagesMissing { .. } | Warning::ContentLost { .. },
+            ) => Severity::Error,
             Self::Pdf(Warning::Overprinted { .. } | Warning::ActualText { .. }) => Severity::Info,
             _ => Severity::Warning,
         }

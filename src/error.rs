@@ -21,6 +21,13 @@ pub enum Error {
         /// What is allowed.
         limit: u64,
     },
+    /// The text is larger than any of sheets, and reading it would take the machine's memory.
+    TextTooLarge {
+        /// Size of the text in bytes, as UTF-8.
+        bytes: usize,
+        /// What is allowed.
+        limit: usize,
+    },
     /// There is nothing in it.
     Empty,
     /// It is neither a PDF nor text.
@@ -28,6 +35,13 @@ pub enum Error {
         /// What its first bytes say it is.
         kind: Option<&'static str>,
     },
+    /// It is no text in the encoding that was named for it.
+    NotInEncoding {
+        /// The encoding's name.
+        encoding: &'static str,
+    },
+    /// It is text in UTF-32, which is not read.
+    Utf32,
     /// The PDF cannot be read.
     Pdf(PdfError),
     /// The PDF holds pictures of pages, or text that nobody can read.
@@ -162,9 +176,11 @@ impl Error {
     pub fn code(&self) -> &'static str {
         match self {
             Self::Io { .. } => "io",
-            Self::TooLarge { .. } => "too-large",
+            Self::TooLarge { .. } | Self::TextTooLarge { .. } => "too-large",
             Self::Empty => "empty",
             Self::Binary { .. } => "binary",
+            Self::NotInEncoding { .. } => "not-in-encoding",
+            Self::Utf32 => "utf-32",
             Self::Pdf(error) => error.code(),
             Self::NeedsOcr { .. } => "needs-ocr",
             Self::NotAFile | Self::Device => "not-a-file",
@@ -198,6 +214,10 @@ impl Error {
                 format!("ファイルが大きすぎます（{bytes} バイト、上限 {limit} バイト）"),
                 format!("the file has {bytes} bytes, more than the {limit} allowed"),
             ),
+            Self::TextTooLarge { bytes, limit } => Wording::new(
+                format!("テキストが大きすぎます（{bytes} バイト、上限 {limit} バイト）"),
+                format!("the text has {bytes} bytes, more than the {limit} that are read"),
+            ),
             Self::Empty => Wording::new("ファイルに文字がありません", "there is no character in the file"),
             Self::Binary { kind: Some(kind) } => Wording::new(
                 format!("テキストでも PDF でもありません（{kind}）"),
@@ -205,6 +225,13 @@ impl Error {
             ),
             Self::Binary { kind: None } => {
                 Wording::new("テキストでも PDF でもありません", "the file is neither text nor PDF")
+            }
+            Self::NotInEncoding { encoding } => Wording::new(
+                format!("指定した文字コード {encoding} のテキストではありません"),
+                format!("the file is no text in {encoding}, the encoding named for it"),
+            ),
+            Self::Utf32 => {
+                Wording::new("文字コードが UTF-32 です", "the text is in UTF-32, which is not read")
             }
             Self::Pdf(error) => error.message(),
             Self::NeedsOcr { pages } => Wording::new(
@@ -245,6 +272,9 @@ impl Error {
                 "ファイルを分割するか、--max-bytes で上限を上げてください",
                 "split the file, or raise the limit with --max-bytes",
             ),
+            Self::TextTooLarge { .. } => {
+                Wording::new("テキストを分割してください", "split the text, a sheet or a few in each file")
+            }
             Self::Empty => Wording::new(
                 "抽出をやり直すか、元の PDF を渡してください",
                 "extract the text anew, or give the PDF it came from",
@@ -252,6 +282,14 @@ impl Error {
             Self::Binary { .. } => Wording::new(
                 "シートの PDF か、そこから取り出したテキストを渡してください",
                 "give a sheet's PDF, or the text taken from it",
+            ),
+            Self::NotInEncoding { .. } => Wording::new(
+                "--encoding を外すか、正しい文字コードを指定してください",
+                "leave --encoding out, or name the right one",
+            ),
+            Self::Utf32 => Wording::new(
+                "UTF-8 に変換してください（iconv -f UTF-32 -t UTF-8 など）",
+                "convert it to UTF-8, with `iconv -f UTF-32 -t UTF-8` for instance",
             ),
             Self::Pdf(error) => error.help(),
             Self::NeedsOcr { .. } => Wording::new(

@@ -22,7 +22,7 @@ pub fn push_key(c: char, mut push: impl FnMut(char)) {
         | 'マ'..='ヲ'
         | 'ン'
         | 'ー' => push(c),
-        c if c.is_whitespace() || c == '\u{feff}' || is_variation_selector(c) || is_invisible(c) => {}
+        c if is_blank(c) || is_variation_selector(c) || is_invisible(c) => {}
         '\u{ff01}'..='\u{ff5e}' if c != '～' => {
             push(char::from_u32(c as u32 - 0xfee0).unwrap_or(c));
         }
@@ -56,6 +56,11 @@ pub fn key_string(text: &str) -> String {
         push_key(c, |c| key.push(c));
     }
     key
+}
+
+/// Whether `c` is white space, or the mark at the start of a file that got into its text: no ledger counts it.
+pub fn is_blank(c: char) -> bool {
+    c.is_whitespace() || c == '\u{feff}'
 }
 
 /// Marks that choose a glyph's variant and are no character of their own.

@@ -17,7 +17,10 @@ pub mod pdf;
 
 use std::collections::VecDeque;
 
+use memchr::memmem;
+
 use crate::error::Error;
+use crate::fold;
 use crate::form::Library;
 use crate::geometry::{Page, is_usable};
 use crate::input::Source;
@@ -27,6 +30,12 @@ use asides::Words;
 use damage::{FileDamage, Kind};
 use dialect::{Dialect, Order};
 use encoding::Undecoded;
+use pdf::PdfError;
+
+/// A text of so many bytes holds a thousand sheets and more; each of its characters takes many times its size.
+const LARGEST_TEXT: usize = 16 << 20;
+/// So much of a larger one tells whether it is a text at all.
+const BEGINNING: usize = 1 << 16;
 
 /// How a source is to be read.
 #[derive(Clone, Debug, Default)]
@@ -79,22 +88,52 @@ pub fn read(source: &Source, library: &Library, options: &Options) -> Result<Doc
     }
 }
 
-/// Whether the header of a PDF stands near the start, where readers look for it.
+/// Objects that a PDF without its head and end has at least.
+const OBJECTS_OF_A_PDF: usize = 3;
+
+/// Whether the header of a PDF stands near the start, where readers look for it; or, of one behind junk, its end near
+/// the end and objects before it, or objects alone.
 fn is_pdf(bytes: &[u8]) -> bool {
-    bytes[..bytes.len().min(1024)].windows(5).any(|five| five == b"%PDF-")
+    if memmem::find(&bytes[..bytes.len().min(1024)], b"%PDF-").is_some() {
+        return true;
+    }
+    let end = &bytes[bytes.len().saturating_sub(2048)..];
+    let has_end = memmem::find(end, b"startxref").is_some() || memmem::find(end, b"%%EOF").is_some();
+    let objects = || memmem::find_iter(bytes, b" obj").take(OBJECTS_OF_A_PDF).count();
+    let ends = || memmem::find_iter(bytes, b"endobj").take(OBJECTS_OF_A_PDF).count();
+    objects() >= if has_end { 1 } else { OBJECTS_OF_A_PDF } && (has_end || ends() >= OBJECTS_OF_A_PDF)
 }
 
 fn read_text(source: &Source, library: &Library, options: &Options) -> Result<Document, Error> {
     if let Some(kind) = known_binary(&source.bytes) {
         return Err(Error::Binary { kind: Some(kind) });
     }
+    if encoding::is_utf32(&source.bytes) {
+        return Err(Error::Utf32);
+    }
+    // No encoding read here takes more than two bytes for what is one in UTF-8; the start tells whether it is a text.
+    if source.bytes.len() / 2 > LARGEST_TEXT {
+        let start = encoding::decode(&source.bytes[..BEGINNING], options.encoding);
+        let bytes = source.bytes.len();
+        return Err(if is_binary(&start) {
+            Error::Binary { kind: None }
+        } else {
+            Error::TextTooLarge { bytes, limit: LARGEST_TEXT }
+        });
+    }
     let mut decoded = encoding::decode(&source.bytes, options.encoding);
+    if decoded.text.len() > LARGEST_TEXT {
+        return Err(Error::TextTooLarge { bytes: decoded.text.len(), limit: LARGEST_TEXT });
+    }
     decoded.text = blanks::tell(decoded.text);
-    if decoded.text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}').is_empty() {
+    if shows_nothing(&decoded.text) {
         return Err(Error::Empty);
     }
     if is_binary(&decoded) {
-        return Err(Error::Binary { kind: None });
+        return Err(match options.encoding {
+            Some(encoding) => Error::NotInEncoding { encoding: encoding.name() },
+            None => Error::Binary { kind: None },
+        });
     }
     let dialect = dialect::tell(&decoded.text);
     let oddities = decoded.undecoded.into_iter().map(Oddity::Undecoded).collect();
@@ -111,10 +150,16 @@ fn read_text(source: &Source, library: &Library, options: &Options) -> Result<Do
 fn read_pdf(source: &Source, library: &Library, options: &Options) -> Result<Document, Error> {
     let pdf = pdf::read(&source.bytes, &options.limits)?;
     let is_lost = Page::needs_recognition;
-    if !pdf.pages.is_empty() && pdf.pages.iter().all(is_lost) || pdf.text.trim().is_empty() {
-        let pictures =
+    if !pdf.pages.is_empty() && pdf.pages.iter().all(is_lost) || shows_nothing(&pdf.text) {
+        let has_pictures =
             pdf.pages.iter().any(|page| page.scan || !page.images.is_empty() || page.garbled > 0.0);
-        return Err(if pictures { Error::NeedsOcr { pages: pdf.pages.len() } } else { Error::Empty });
+        let cause = |warning: &pdf::Warning| Some((warning.explains_no_text(has_pictures)?, warning.clone()));
+        let worst = pdf.warnings.iter().filter_map(cause).min_by_key(|(rank, _)| *rank);
+        return Err(match worst {
+            Some((_, warning)) => PdfError::NoText { warning: Box::new(warning) }.into(),
+            None if has_pictures => Error::NeedsOcr { pages: pdf.pages.len() },
+            None => Error::Empty,
+        });
     }
     Ok(Document {
         media_type: "application/pdf",
@@ -209,6 +254,11 @@ fn known_binary(bytes: &[u8]) -> Option<&'static str> {
     KINDS.iter().find(|(magic, _)| bytes.starts_with(magic)).map(|(_, kind)| *kind)
 }
 
+/// Whether a text has nothing in it that could be seen.
+fn shows_nothing(text: &str) -> bool {
+    text.chars().all(|c| fold::is_blank(c) || fold::is_invisible(c))
+}
+
 /// Whether control characters or bytes without meaning are too many for a text.
 fn is_binary(decoded: &encoding::Decoded) -> bool {
     let total = decoded.text.chars().count();
@@ -217,4 +267,44 @@ fn is_binary(decoded: &encoding::Decoded) -> bool {
         |c: &char| c.is_ascii_control() && !matches!(c, '\n' | '\r' | '\t' | '\u{c}' | '\u{b}' | '\u{1a}');
     let odd = decoded.text.chars().filter(is_odd).count() + decoded.undecoded.len();
     odd * 10 > total
+}
+
+#[cfg(test)]
+mod tests {
+    use encoding_rs::{EUC_JP, UTF_16LE};
+
+    use super::*;
+
+    fn code(bytes: &[u8], encoding: Option<&'static encoding_rs::Encoding>) -> &'static str {
+        let options = Options { encoding, ..Options::default() };
+        let read = read(&Source::new("a.txt", bytes.to_vec()), &Library::none(), &options);
+        read.map_or_else(|error| error.code(), |document| document.media_type)
+    }
+
+    #[test]
+    fn what_is_no_text_of_a_sheet_is_told_by_its_kind() {
+        let sheet = "灯台\n北の岬 1位\n".repeat(9);
+        let utf32: Vec<u8> = sheet.chars().flat_map(|c| u32::from(c).to_le_bytes()).collect();
+        let noise: Vec<u8> = (0..2000_u32).map(|n| (n * n >> 3) as u8 & 0x9f).collect();
+        #[rustfmt::skip]
+        let table = [
+            (sheet.as_bytes(),                          None,           "text/plain"),
+            (sheet.as_bytes(),                          Some(EUC_JP),   "not-in-encoding"),
+            (&utf32,                                    None,           "utf-32"),
+            (&noise,                                    None,           "binary"),
+            ("\u{200b}\u{feff}\n\u{2060}".as_bytes(), None,           "empty"),
+            (b" \0\n\0",                               Some(UTF_16LE), "empty"),
+        ];
+        for (bytes, encoding, want) in table {
+            assert_eq!(code(bytes, encoding), want, "{:?}", String::from_utf8_lossy(bytes));
+        }
+    }
+
+    #[test]
+    fn a_text_larger_than_any_of_sheets_is_too_large() {
+        let sheet = "灯台 北の岬\n".repeat(LARGEST_TEXT / "灯台 北の岬\n".len() + 1);
+        assert_eq!(code(sheet.as_bytes(), None), "too-large");
+        assert_eq!(code(&vec![b' '; 3 * LARGEST_TEXT], None), "too-large");
+        assert_eq!(code(&vec![1; 3 * LARGEST_TEXT], None), "binary");
+    }
 }

@@ -21,6 +21,8 @@ mod encryption;
 mod hostile;
 #[path = "pdf/images.rs"]
 mod images;
+#[path = "pdf/lost.rs"]
+mod lost;
 #[path = "pdf/mutations.rs"]
 mod mutations;
 #[path = "pdf/pages.rs"]

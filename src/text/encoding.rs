@@ -85,9 +85,22 @@ fn has_iso_2022_jp_shift(bytes: &[u8]) -> bool {
     bytes.windows(3).any(|three| matches!(three, b"\x1b$B" | b"\x1b$@" | b"\x1b(J"))
 }
 
+/// Whether all is UTF-32, with a mark or without: each fourth byte is zero on the same side, as the encodings read here
+/// never have it.
+pub fn is_utf32(bytes: &[u8]) -> bool {
+    let is_all = |read: fn([u8; 4]) -> u32| {
+        bytes.len() >= 4
+            && bytes.as_chunks::<4>().0.iter().all(|four| {
+                let code = read(*four);
+                code != 0 && char::from_u32(code).is_some()
+            })
+    };
+    is_all(u32::from_le_bytes) || is_all(u32::from_be_bytes)
+}
+
 /// UTF-16 without a mark: line ends and blanks show as pairs with a zero byte on one side only.
 fn unmarked_utf16(bytes: &[u8]) -> Option<&'static Encoding> {
-    if bytes.len() < 4 || !bytes.len().is_multiple_of(2) {
+    if bytes.len() < 4 {
         return None;
     }
     let pairs = bytes.chunks_exact(2);
@@ -208,5 +221,24 @@ mod tests {
         let decoded = decode(&bytes, None);
         assert_eq!((decoded.encoding, decoded.undecoded.len()), ("UTF-8", 1));
         assert_eq!(decoded.undecoded[0].offset, 9);
+    }
+
+    #[test]
+    fn utf_16_that_lost_a_byte_is_utf_16() {
+        let mut bytes: Vec<u8> = SHEET.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        bytes.pop();
+        let decoded = decode(&bytes, None);
+        assert_eq!((decoded.encoding, decoded.undecoded.len()), ("UTF-16LE", 1));
+        assert!(decoded.text.starts_with(SHEET.trim_end()));
+    }
+
+    #[test]
+    fn utf_32_is_told_from_all_else() {
+        let bytes =
+            |order: fn(u32) -> [u8; 4]| SHEET.chars().flat_map(|c| order(c.into())).collect::<Vec<u8>>();
+        assert!(is_utf32(&bytes(u32::to_le_bytes)) && is_utf32(&bytes(u32::to_be_bytes)));
+        assert!(is_utf32(&[b"\xff\xfe\0\0".to_vec(), bytes(u32::to_le_bytes)].concat()));
+        let utf16: Vec<u8> = SHEET.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        assert!(!is_utf32(&utf16) && !is_utf32(SHEET.as_bytes()) && !is_utf32(&[0; 8]) && !is_utf32(b"abc"));
     }
 }

@@ -11,6 +11,7 @@
 
 mod annotations;
 mod assemble;
+mod attachments;
 mod canvas;
 mod context;
 mod decode;
@@ -32,6 +33,7 @@ mod rules;
 mod show;
 mod slice;
 mod state;
+mod tree;
 mod warning;
 
 use std::sync::mpsc;

@@ -138,7 +138,7 @@ fn forms_in_themselves_and_in_one_another_end() {
     let limits = Limits { deadline: Duration::from_secs(1), ..Limits::default() };
     let document = read_in_time("forms", &writer.finish(), &limits).expect("a page");
     check("forms", &document, &truth);
-    assert_eq!(codes(&document), ["pdf-too-deep", "pdf-out-of-time"]);
+    assert_eq!(codes(&document), ["pdf-out-of-time"]);
 }
 
 #[test]

@@ -49,6 +49,8 @@ pub struct Counts {
     pub cut: usize,
     /// Content streams with errors in their encoding.
     pub damaged: usize,
+    /// Parts of the page's content that the file names and does not hold.
+    pub lost: usize,
     /// Forms nested too deep, or in themselves.
     pub too_deep: usize,
     /// The time was over before the page was read to its end.

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use std::time::Instant;
 
 use hayro_syntax::object::{Dict, ObjectIdentifier};
+use hayro_syntax::xref::XRef;
 
 use super::Limits;
 use super::canvas::Counts;
@@ -18,6 +19,8 @@ const MOST_FONTS: usize = 256;
 /// What all pages share.
 pub struct Context<'a> {
     pub limits: &'a Limits,
+    /// Where the file's objects are.
+    pub xref: &'a XRef,
     pub layers: Layers,
     pub clock: Clock,
     fonts: RefCell<BTreeMap<FontKey, Rc<Font<'a>>>>,
@@ -31,8 +34,8 @@ enum FontKey {
 }
 
 impl<'a> Context<'a> {
-    pub fn new(limits: &'a Limits, layers: Layers, clock: Clock) -> Self {
-        Self { limits, layers, clock, fonts: RefCell::default() }
+    pub fn new(limits: &'a Limits, xref: &'a XRef, layers: Layers, clock: Clock) -> Self {
+        Self { limits, xref, layers, clock, fonts: RefCell::default() }
     }
 
     /// The font that a page's resources call `name`.

@@ -28,6 +28,7 @@ pub fn decode_parts(dict: &Dict<'_>, raw: &[u8], filters: &[Filter], limit: usiz
     let filters = filters.strip_prefix(&[Filter::Crypt]).unwrap_or(filters);
     let parameters = parameters(dict, filters.len());
     match filters {
+        _ if raw.is_empty() => Decoded::default(),
         [] => Decoded { bytes: raw[..raw.len().min(limit)].to_vec(), cut: raw.len() > limit, damaged: false },
         [Filter::FlateDecode] if !parameters.iter().flatten().any(has_predictor) => inflate(raw, limit),
         _ => decode_chain(raw, filters, &parameters, limit),

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::warning::Warning;
 use crate::wording::Wording;
 
 /// Why nothing of a file could be read.
@@ -20,6 +21,11 @@ pub enum PdfError {
     Unreadable {
         /// Size of the file.
         bytes: usize,
+    },
+    /// It was read, but no text came out, and what was odd about it may be why.
+    NoText {
+        /// The worst of it.
+        warning: Box<Warning>,
     },
     /// The file is larger than allowed.
     TooLarge {
@@ -92,6 +98,10 @@ impl PdfError {
             Self::UnknownEncryption => "pdf-unknown-encryption",
             Self::NotAPdf { .. } => "not-a-pdf",
             Self::Unreadable { .. } => "pdf-unreadable",
+            Self::NoText { warning } => match **warning {
+                Warning::OutOfTime { .. } | Warning::Attachments { .. } => warning.code(),
+                _ => "pdf-damaged",
+            },
             Self::TooLarge { .. } => "pdf-too-large",
             Self::TooManyPages { .. } => "pdf-too-many-pages",
             Self::TooManyObjects { .. } => "pdf-too-many-objects",
@@ -123,6 +133,13 @@ impl PdfError {
                 format!("PDF が壊れていて、ページが見つかりません（{bytes} バイト）"),
                 format!("the PDF of {bytes} bytes is damaged: no page was found in it"),
             ),
+            Self::NoText { warning } => {
+                let Wording { ja, en } = warning.message();
+                Wording::new(
+                    format!("PDF から文字を読み取れません（{ja}）"),
+                    format!("no text could be read from the PDF: {en}"),
+                )
+            }
             Self::TooLarge { bytes, limit } => Wording::new(
                 format!("ファイルが大きすぎます（{bytes} バイト、上限 {limit} バイト）"),
                 format!("the file has {bytes} bytes, more than the {limit} allowed"),
@@ -173,6 +190,13 @@ impl PdfError {
                 "パスワードを外した PDF を保存し直してください",
                 "open it with its password and save a copy without one",
             ),
+            Self::NoText { warning } => match **warning {
+                Warning::OutOfTime { .. } | Warning::Attachments { .. } => warning.help(),
+                _ => Wording::new(
+                    "PDF を入手し直してください。それでも同じなら、ほかのソフトで開き、PDF として保存し直してください",
+                    "fetch the PDF anew; if that does not help, open it in another program and save it anew",
+                ),
+            },
             Self::UnknownEncryption | Self::Unreadable { .. } | Self::Broke => Wording::new(
                 "ほかのソフトで開き、PDF として保存し直してください",
                 "open it in another program and save it as a PDF anew",

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use hayro_syntax::object::{Array, Object, ObjectIdentifier, Stream};
+use hayro_syntax::object::{Array, MaybeRef, Object, ObjectIdentifier, Stream};
 use hayro_syntax::page::Page as PdfPage;
 use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 
@@ -18,8 +18,9 @@ use super::pixels::{Pixels, Source};
 use super::preflight::Cleared;
 use super::problem::PdfError;
 use super::quality::{Quality, judge, private_use};
+use super::tree::Tree;
 use super::warning::Warning;
-use super::{Document, Limits, Progress, assemble, marks, overprint, rules};
+use super::{Document, Limits, Progress, assemble, attachments, marks, overprint, rules};
 use crate::geometry::{ImageArea, Page, Rect};
 use crate::span::Span;
 
@@ -36,7 +37,11 @@ const GLYPHS_OF_A_PAGE: usize = 200_000;
 pub fn document(cleared: Cleared, limits: &Limits, progress: &Progress) -> Result<Document, PdfError> {
     let repaired = cleared.repair;
     let pdf = open(cleared, limits)?;
-    let pages = pdf.pages();
+    let (found, tree) = (pdf.pages(), Tree::read(&pdf));
+    let pages = tree.pages.len();
+    if pages > limits.max_pages {
+        return Err(PdfError::TooManyPages { pages, limit: limits.max_pages });
+    }
     let mut document = Document {
         producer: pdf.metadata().producer.as_deref().map(marks::text_string).filter(|name| !name.is_empty()),
         encrypted: is_encrypted(&pdf),
@@ -44,10 +49,16 @@ pub fn document(cleared: Cleared, limits: &Limits, progress: &Progress) -> Resul
         warnings: repaired.map(Warning::Repaired).into_iter().collect(),
         ..Document::default()
     };
-    let context = context(&pdf, limits, progress, pages.len());
+    document.warnings.extend(lost(&tree));
+    document.warnings.extend(attachments::tell(&pdf));
+    let context = context(&pdf, limits, progress, pages);
     let mut budget = Budget { glyphs: limits.max_glyphs, icon_pixels: ICON_PIXELS, colours: BTreeMap::new() };
     let mut canvas = Canvas::default();
-    for (page, number) in pages.iter().zip(1..) {
+    for (place, number) in tree.pages.iter().zip(1..) {
+        let Some(page) = place.and_then(|place| found.get(place)) else {
+            document.pages.push(lost_page(number, &mut document.text));
+            continue;
+        };
         let too_many_glyphs = read_page((page, number), &context, &mut canvas, &mut budget, &mut document);
         canvas.clear();
         if too_many_glyphs {
@@ -58,7 +69,7 @@ pub fn document(cleared: Cleared, limits: &Limits, progress: &Progress) -> Resul
             }
         }
         if context.clock.is_over() {
-            document.warnings.push(Warning::OutOfTime { page: number, pages: pages.len() });
+            document.warnings.push(Warning::OutOfTime { page: number, pages });
             break;
         }
     }
@@ -73,8 +84,9 @@ pub fn image(
     progress: &Progress,
 ) -> Result<Pixels, PdfError> {
     let pdf = open(cleared, limits)?;
-    let pages = pdf.pages();
-    let page = number.checked_sub(1).and_then(|before| pages.get(before));
+    let (found, Tree { pages, .. }) = (pdf.pages(), Tree::read(&pdf));
+    let place = number.checked_sub(1).and_then(|before| pages.get(before).copied().flatten());
+    let page = place.and_then(|place| found.get(place));
     let page = page.ok_or(PdfError::NoSuchPage { page: number, pages: pages.len() })?;
     let context = context(&pdf, limits, progress, 1);
     let mut canvas = Canvas::default();
@@ -102,11 +114,33 @@ fn open(cleared: Cleared, limits: &Limits) -> Result<Pdf, PdfError> {
 fn context<'a>(pdf: &'a Pdf, limits: &'a Limits, progress: &Progress, pages: usize) -> Context<'a> {
     let for_pages = limits.deadline_per_page.saturating_mul(u32::try_from(pages).unwrap_or(u32::MAX));
     let deadline = progress.allow(limits.deadline.saturating_add(for_pages).min(Duration::from_hours(24)));
-    Context::new(limits, Layers::read(pdf), Clock { deadline })
+    Context::new(limits, pdf.xref(), Layers::read(pdf), Clock { deadline })
 }
 
 fn is_encrypted(pdf: &Pdf) -> bool {
     memchr::memmem::find(pdf.data().as_ref(), b"/Encrypt").is_some()
+}
+
+/// The pages that were not found, runs of them together.
+fn lost(tree: &Tree) -> Vec<Warning> {
+    let numbers = tree.pages.iter().zip(1..).filter(|(place, _)| place.is_none()).map(|(_, number)| number);
+    let numbers: Vec<usize> = numbers.collect();
+    let runs = numbers.chunk_by(|one, next| one + 1 == *next);
+    let mut lost: Vec<Warning> =
+        runs.map(|run| Warning::PagesLost { page: run[0], last: run[run.len() - 1] }).collect();
+    if tree.missing > 0 {
+        lost.push(Warning::PagesMissing { pages: tree.missing, found: tree.pages.len() });
+    }
+    lost
+}
+
+/// An empty page of common size in place of one that is lost: those behind it keep their numbers.
+fn lost_page(number: usize, text: &mut String) -> Page {
+    if number > 1 {
+        text.push('\u{C}');
+    }
+    let span = Span::new(text.len(), text.len());
+    Page { number, width_pt: 595.0, height_pt: 842.0, span, ..Page::default() }
 }
 
 /// What is left for the pages to come.
@@ -164,7 +198,7 @@ fn interpret<'a>(
     glyphs_left: usize,
 ) -> (Rect, usize) {
     let (area, to_page) = shown(page);
-    let operators = content(page, context.limits, canvas);
+    let operators = content(page, context, canvas);
     let mut interpreter =
         Interpreter::new(context, canvas, (area, to_page), page.resources().clone(), glyphs_left);
     interpreter.run(&operators);
@@ -184,15 +218,18 @@ fn shown(page: &PdfPage<'_>) -> (Rect, Matrix) {
 }
 
 /// The page's content: one stream, or several with a blank between them.
-fn content(page: &PdfPage<'_>, limits: &Limits, canvas: &mut Canvas<'_>) -> Vec<u8> {
+fn content<'a>(page: &PdfPage<'a>, context: &Context<'a>, canvas: &mut Canvas<'_>) -> Vec<u8> {
     let streams = match page.raw().get::<Object<'_>>("Contents") {
         Some(Object::Stream(stream)) => vec![stream],
-        Some(Object::Array(streams)) => parts(&streams),
-        _ => Vec::new(),
+        Some(Object::Array(streams)) => parts(&streams, context, canvas),
+        _ => {
+            canvas.counts.lost += usize::from(page.raw().get_ref("Contents").is_some());
+            Vec::new()
+        }
     };
     let mut content = Vec::new();
     for stream in streams {
-        let decoded = decode(&stream, limits.max_stream.saturating_sub(content.len()));
+        let decoded = decode(&stream, context.limits.max_stream.saturating_sub(content.len()));
         canvas.counts.cut += usize::from(decoded.cut);
         canvas.counts.damaged += usize::from(decoded.damaged);
         if content.is_empty() {
@@ -205,8 +242,17 @@ fn content(page: &PdfPage<'_>, limits: &Limits, canvas: &mut Canvas<'_>) -> Vec<
     content
 }
 
-fn parts<'a>(streams: &Array<'a>) -> Vec<Stream<'a>> {
-    streams.iter::<Object<'a>>().take(10_000).filter_map(Object::into_stream).collect()
+fn parts<'a>(streams: &Array<'a>, context: &Context<'a>, canvas: &mut Canvas<'_>) -> Vec<Stream<'a>> {
+    let mut parts = Vec::new();
+    for part in streams.raw_iter().take(10_000) {
+        let stream = match part {
+            MaybeRef::Ref(id) => context.xref.get::<Stream<'a>>(id.into()),
+            MaybeRef::NotRef(object) => object.into_stream(),
+        };
+        canvas.counts.lost += usize::from(stream.is_none());
+        parts.extend(stream);
+    }
+    parts
 }
 
 /// Where the images stand; of small ones, icons perhaps, also the colour.
@@ -237,6 +283,13 @@ fn colour(source: &Source<'_>, budget: &mut Budget) -> Option<Colour> {
 
 fn warn(canvas: &Canvas<'_>, quality: &Quality, page: usize, limits: &Limits, warnings: &mut Vec<Warning>) {
     let counts = &canvas.counts;
+    if counts.lost > 0 {
+        warnings.push(Warning::ContentLost { page, streams: counts.lost });
+    }
+    if counts.out_of_time {
+        // How much was met until then is a matter of speed.
+        return;
+    }
     let fonts = counts.missing_fonts.iter().map(|font| Warning::MissingFont { page, font: font.clone() });
     warnings.extend(fonts);
     warnings.extend(counts.undecodable.iter().map(|(font, met)| Warning::Undecodable {

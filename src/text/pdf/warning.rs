@@ -4,10 +4,38 @@ use super::problem::Repair;
 use crate::wording::Wording;
 
 /// Something about a file or a page that a reader of the result should know.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Warning {
     /// The file was damaged and mended before it was read.
     Repaired(Repair),
+    /// Pages that the file names and does not hold, or not as pages; empty ones stand for them.
+    PagesLost {
+        /// The first, from 1.
+        page: usize,
+        /// The last, from 1.
+        last: usize,
+    },
+    /// Pages that the file says it has and does not name: where they stood is not known.
+    PagesMissing {
+        /// How many.
+        pages: usize,
+        /// Pages that there are.
+        found: usize,
+    },
+    /// Content of a page that the file names and does not hold.
+    ContentLost {
+        /// From 1.
+        page: usize,
+        /// How many parts.
+        streams: usize,
+    },
+    /// Files attached to the PDF; they were not read.
+    Attachments {
+        /// How many.
+        files: usize,
+        /// The names of the first.
+        names: Vec<String>,
+    },
     /// Glyphs that nothing is known of; they stand as U+FFFD in the text.
     Undecodable {
         /// From 1.
@@ -121,8 +149,10 @@ impl Warning {
     /// The page it is about, from 1, or `None` for the whole file.
     pub fn page(&self) -> Option<usize> {
         match self {
-            Self::Repaired(_) => None,
-            Self::Undecodable { page, .. }
+            Self::Repaired(_) | Self::PagesMissing { .. } | Self::Attachments { .. } => None,
+            Self::PagesLost { page, .. }
+            | Self::ContentLost { page, .. }
+            | Self::Undecodable { page, .. }
             | Self::Gaiji { page, .. }
             | Self::Junk { page, .. }
             | Self::Cut { page, .. }
@@ -140,10 +170,33 @@ impl Warning {
         }
     }
 
+    /// How well it tells why there is no text in the file, the best first; `None` if it does not. Pictures hold no
+    /// text in a sound file either: of them only what stops their reading tells something.
+    pub fn explains_no_text(&self, has_pictures: bool) -> Option<usize> {
+        match self {
+            Self::OutOfTime { .. } => Some(0),
+            Self::Repaired(Repair::Truncated) => Some(1),
+            Self::PagesLost { .. } | Self::PagesMissing { .. } => Some(2),
+            Self::ContentLost { .. } => Some(3),
+            Self::Cut { .. } => Some(4),
+            Self::DamagedStream { .. } => Some(5),
+            Self::Repaired(_) if !has_pictures => Some(6),
+            Self::Misplaced { .. } | Self::TooDeep { .. } | Self::TooManyGlyphs { .. } if !has_pictures => {
+                Some(7)
+            }
+            Self::Junk { .. } if !has_pictures => Some(8),
+            Self::Attachments { .. } if !has_pictures => Some(9),
+            _ => None,
+        }
+    }
+
     /// A short name that does not change.
     pub fn code(&self) -> &'static str {
         match self {
             Self::Repaired(_) => "pdf-repaired",
+            Self::PagesLost { .. } | Self::PagesMissing { .. } => "pdf-page-lost",
+            Self::ContentLost { .. } => "pdf-content-lost",
+            Self::Attachments { .. } => "pdf-attachments",
             Self::Undecodable { .. } => "pdf-undecodable",
             Self::Gaiji { .. } => "pdf-gaiji",
             Self::Junk { .. } => "pdf-junk",
@@ -166,6 +219,30 @@ impl Warning {
     pub fn message(&self) -> Wording {
         let (ja, en) = match self {
             Self::Repaired(repair) => repair_message(*repair),
+            Self::PagesLost { page, last } if page == last => (
+                format!("{page} ページが壊れているか、ファイルにありません"),
+                format!("page {page} is damaged or not in the file, and was not read"),
+            ),
+            Self::PagesLost { page, last } => (
+                format!("{page}～{last} ページが壊れているか、ファイルにありません"),
+                format!("pages {page} to {last} are damaged or not in the file, and were not read"),
+            ),
+            Self::PagesMissing { pages, found } => (
+                format!("{pages} ページが足りません（見つかったのは {found} ページ）"),
+                format!("{pages} pages are missing: the file says it has more than the {found} found"),
+            ),
+            Self::ContentLost { page, streams } => (
+                format!("{page} ページ：内容のうち {streams} 個が壊れているか、ファイルにありません"),
+                format!("page {page}: {streams} parts of its content are damaged or not in the file"),
+            ),
+            Self::Attachments { files, names } => {
+                let (more_ja, more_en) =
+                    if names.len() < *files { (" など", " and others") } else { ("", "") };
+                (
+                    format!("添付ファイル {files} 個は読んでいません（{}{more_ja}）", names.join("、")),
+                    format!("{files} attached files were not read: {}{more_en}", names.join(", ")),
+                )
+            }
             Self::Undecodable { page, font, code, glyphs } => (
                 format!(
                     "{page} ページ：フォント「{font}」の {glyphs} 字を読めません（最初のコードは {code:X}）"
@@ -243,6 +320,13 @@ impl Warning {
             Self::Repaired(_) | Self::Junk { .. } | Self::DamagedStream { .. } | Self::Misplaced { .. } => (
                 "抜けた文字がないか、元の文書と見比べてください",
                 "compare with the original: something may be missing",
+            ),
+            Self::PagesLost { .. } | Self::PagesMissing { .. } | Self::ContentLost { .. } => {
+                ("PDF を入手し直してください", "fetch the PDF anew, or get the original document")
+            }
+            Self::Attachments { .. } => (
+                "シートが添付にあれば、PDF から取り出して渡してください",
+                "if sheets are among them, take them out of the PDF and give them too",
             ),
             Self::Undecodable { .. }
             | Self::MissingFont { .. }
