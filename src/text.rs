@@ -108,7 +108,7 @@ fn read_text(source: &Source, library: &Library, options: &Options) -> Result<Do
     if let Some(kind) = known_binary(&source.bytes) {
         return Err(Error::Binary { kind: Some(kind) });
     }
-    if encoding::is_utf32(&source.bytes) {
+    if options.encoding.is_none() && encoding::is_utf32(&source.bytes) {
         return Err(Error::Utf32);
     }
     // No encoding read here takes more than two bytes for what is one in UTF-8; the start tells whether it is a text.

@@ -22,9 +22,9 @@ const TORN_SLACK: usize = 4;
 pub struct KeyedText {
     pub(super) keys: Vec<char>,
     /// For each key the byte span of the character it comes from.
-    spans: Vec<Span>,
+    spans: Vec<ShortSpan>,
     /// For each key its atom.
-    pub(super) atoms: Vec<usize>,
+    atoms: Vec<u32>,
     /// For each atom its first key; one more at the end.
     pub(super) starts: Vec<usize>,
     pub(super) gaps: Vec<Gap>,
@@ -59,11 +59,11 @@ impl KeyedText {
             keyed.starts.push(keyed.keys.len());
             for (at, c) in atom.span.of(text).char_indices() {
                 let start = atom.span.start + at;
-                let span = Span::new(start, start + c.len_utf8());
+                let span = ShortSpan::new(start, c.len_utf8());
                 fold::push_key(c, |key| {
                     keyed.keys.push(key);
                     keyed.spans.push(span);
-                    keyed.atoms.push(index);
+                    keyed.atoms.push(index as u32);
                 });
             }
         }
@@ -78,10 +78,17 @@ impl KeyedText {
         self.taken.fill(false);
     }
 
-    /// Where `key` stands, in order, and a few other places: labels are looked for so often that no text must be
-    /// walked for each.
-    pub(super) fn may_be(&self, key: char) -> impl Iterator<Item = usize> {
-        self.index.bucket(key).iter().copied()
+    /// Where `key` stands from place `from` on, in order, and a few other places: labels are looked for so often that
+    /// no text must be walked for each.
+    pub(super) fn may_be(&self, key: char, from: usize) -> impl Iterator<Item = usize> {
+        let bucket = self.index.bucket(key);
+        let before = bucket.partition_point(|place| (*place as usize) < from);
+        bucket[before..].iter().map(|place| *place as usize)
+    }
+
+    /// The atom of a key.
+    pub(super) fn atom(&self, key: usize) -> usize {
+        self.atoms[key] as usize
     }
 
     pub(super) fn atom_count(&self) -> usize {
@@ -104,7 +111,7 @@ impl KeyedText {
     /// The runs of characters that begin with `key`, in order.
     pub(super) fn atoms_beginning(&self, key: char) -> impl Iterator<Item = usize> {
         let begins = move |&place: &usize| self.keys[place] == key && self.begins_atom(place);
-        self.may_be(key).filter(begins).map(|place| self.atoms[place])
+        self.may_be(key, 0).filter(begins).map(|place| self.atom(place))
     }
 
     fn begins_atom(&self, key: usize) -> bool {
@@ -129,13 +136,29 @@ impl KeyedText {
         let mut spans: Vec<Span> = Vec::new();
         for key in from..to {
             match spans.last_mut() {
-                Some(last) if self.spans[key].start <= last.end && !self.begins_atom(key) => {
-                    last.end = last.end.max(self.spans[key].end);
+                Some(last) if self.spans[key].whole().start <= last.end && !self.begins_atom(key) => {
+                    last.end = last.end.max(self.spans[key].whole().end);
                 }
-                _ => spans.push(self.spans[key]),
+                _ => spans.push(self.spans[key].whole()),
             }
         }
         spans
+    }
+}
+
+/// The span of one character in four bytes, three bits of them its length: a text may have millions of characters, and
+/// none is longer than the other bits count.
+#[derive(Clone, Copy, Debug)]
+struct ShortSpan(u32);
+
+impl ShortSpan {
+    fn new(start: usize, length: usize) -> Self {
+        Self((start << 3 | length) as u32)
+    }
+
+    fn whole(self) -> Span {
+        let start = (self.0 >> 3) as usize;
+        Span::new(start, start + (self.0 & 7) as usize)
     }
 }
 
@@ -144,7 +167,7 @@ impl KeyedText {
 struct Index {
     /// Where each bucket begins in `places`; one more at the end.
     starts: Vec<usize>,
-    places: Vec<usize>,
+    places: Vec<u32>,
 }
 
 impl Index {
@@ -159,10 +182,10 @@ impl Index {
             starts[bucket] += starts[bucket - 1];
         }
         // Filling a bucket moves its start to its end, which is where the next one begins.
-        let mut places = vec![0; keys.len()];
+        let mut places = vec![0_u32; keys.len()];
         for (place, &key) in keys.iter().enumerate() {
             let free = &mut starts[Self::nth(key) + 1];
-            places[*free] = place;
+            places[*free] = place as u32; // no text is as long
             *free += 1;
         }
         Self { starts, places }
@@ -172,7 +195,7 @@ impl Index {
         key as usize % Self::BUCKETS
     }
 
-    fn bucket(&self, key: char) -> &[usize] {
+    fn bucket(&self, key: char) -> &[u32] {
         &self.places[self.starts[Self::nth(key)]..self.starts[Self::nth(key) + 1]]
     }
 }

@@ -74,11 +74,13 @@ pub fn find(Wanted(wanted): &Wanted, text: &mut KeyedText) -> Vec<LabelHit> {
                     others.map(|(_, _, words)| words).filter(|words| words.stars > 0).collect();
                 words.find_own(text, &rivals)
             };
-            let mut found = if is_single && fit == Fit::Whole { own() } else { words.find(text, fit) };
+            let mut found = if is_single && fit == Fit::Whole { own() } else { words.find(text, fit, 0) };
             while let Some(here) = found {
+                // What was taken makes no label of what was none before it: its start was an edge already.
+                let next = here.start + 1;
                 let (spans, name) = here.take(text);
                 hits.push(LabelHit { label: *index, is_over: *is_over, spans, name, fit });
-                found = if fit == Fit::Whole && !is_single { words.find(text, fit) } else { None };
+                found = if fit == Fit::Whole && !is_single { words.find(text, fit, next) } else { None };
             }
         }
     }
@@ -109,6 +111,8 @@ enum NamePart {
 struct Found {
     keys: Vec<usize>,
     name: usize,
+    /// The key that its first fixed character stands at.
+    start: usize,
 }
 
 impl Found {
@@ -165,18 +169,19 @@ impl Words {
         self.is_open() && matches!(self.name, NamePart::AllButLast(rest) if rest >= self.length())
     }
 
-    fn found(&self, keys: Vec<usize>) -> Found {
+    fn found(&self, start: usize, keys: Vec<usize>) -> Found {
         let name = match self.name {
             NamePart::None => 0,
             NamePart::AllButLast(rest) => keys.len().saturating_sub(rest),
         };
-        Found { keys, name }
+        Found { keys, name, start }
     }
 
-    fn find(&self, text: &KeyedText, fit: Fit) -> Option<Found> {
+    /// The first in `text`, from key `from` on.
+    fn find(&self, text: &KeyedText, fit: Fit, from: usize) -> Option<Found> {
         match fit {
             Fit::Torn => self.find_torn(text),
-            _ => text.may_be(self.runs[0][0]).find_map(|start| self.found_at(text, start, fit)),
+            _ => text.may_be(self.runs[0][0], from).find_map(|start| self.found_at(text, start, fit)),
         }
     }
 
@@ -184,8 +189,10 @@ impl Words {
     /// `rivals` is. Of those that end together the shortest counts: the others begin in a box above that speaks of
     /// such a plan too.
     fn find_own(&self, text: &KeyedText, rivals: &[&Self]) -> Option<Found> {
-        let mut all: Vec<Found> =
-            text.may_be(self.runs[0][0]).filter_map(|start| self.found_at(text, start, Fit::Whole)).collect();
+        let mut all: Vec<Found> = text
+            .may_be(self.runs[0][0], 0)
+            .filter_map(|start| self.found_at(text, start, Fit::Whole))
+            .collect();
         let last = |found: &Found| found.keys[found.keys.len() - 1];
         all.sort_by_key(|found| (last(found), std::cmp::Reverse(found.keys[0])));
         all.dedup_by_key(|found| last(found));
@@ -222,7 +229,7 @@ impl Words {
         // A value that names the plan itself may be glued to the front of the label.
         let is_named = self.leading_star
             && fit == Fit::GluedBefore
-            && holds_words(&text.keys[text.starts[text.atoms[start]]..start], &self.runs[0]);
+            && holds_words(&text.keys[text.starts[text.atom(start)]..start], &self.runs[0]);
         let from = if self.leading_star && !is_named {
             star_start(text, start, &self.runs[0], self.is_nameless())?
         } else {
@@ -235,7 +242,7 @@ impl Words {
             Fit::Torn => false,
         };
         keys.splice(0..0, from..start);
-        (is_fit && text.is_free(from, at)).then(|| self.found(keys))
+        (is_fit && text.is_free(from, at)).then(|| self.found(start, keys))
     }
 
     /// A spelling with stars in it whose last words go on under their line on the page, other runs between: only
@@ -245,16 +252,16 @@ impl Words {
         if !text.has_places {
             return None;
         }
-        text.may_be(self.runs[0][0]).find_map(|start| {
+        text.may_be(self.runs[0][0], 0).find_map(|start| {
             // The words before the last ones stand on one line with the beginning of those.
-            let end = text.starts[text.atoms[start] + 1];
+            let end = text.starts[text.atom(start) + 1];
             let mut at = start;
             for run in before {
                 at += text.keys[at..end].windows(run.len()).position(|keys| keys == run)? + run.len();
             }
             let rest = (at..end).find(|&key| end - key > 1 && last.starts_with(&text.keys[key..end]))?;
             let more = &last[end - rest..];
-            let line = text.atoms[start];
+            let line = text.atom(start);
             let below = (line + 1..(line + 1 + TORN_REACH_ON_PAGE).min(text.atom_count())).find(|&atom| {
                 let (from, to) = (text.starts[atom], text.starts[atom + 1]);
                 text.keys[from..to] == *more && text.stands_under(line, atom) && text.is_free(from, to)
@@ -262,7 +269,7 @@ impl Words {
             let from = if self.leading_star { text.starts[line] } else { start };
             let is_fit = from == text.starts[line] && end - from <= 2 * STAR_REACH && text.is_free(from, end);
             let below = text.starts[below]..text.starts[below + 1];
-            is_fit.then(|| self.found((from..end).chain(below).collect()))
+            is_fit.then(|| self.found(start, (from..end).chain(below).collect()))
         })
     }
 
@@ -307,7 +314,7 @@ impl Words {
                 (best, best_reach) = (Some(keys), last - first);
             }
         }
-        best.map(|keys| self.found(keys))
+        best.map(|keys| self.found(keys[0], keys))
     }
 }
 
@@ -350,6 +357,11 @@ mod tests {
         for (drawn, text, want, fit) in table {
             assert_eq!(found(drawn, text), [(want.to_owned(), String::new(), fit)], "{drawn} in {text}");
         }
+    }
+
+    #[test]
+    fn a_label_is_found_wherever_it_is_printed() {
+        assert_eq!(found("特記事項", &"特記\n事項\n\n".repeat(20_000)).len(), 20_000);
     }
 
     #[test]

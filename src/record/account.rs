@@ -1,6 +1,7 @@
 //! The account of a sheet's characters: each is counted once.
 
 use super::{Ledger, Left};
+use crate::fold;
 use crate::layout::Layout;
 use crate::span::Span;
 
@@ -80,7 +81,7 @@ pub(super) fn solid(text: &str) -> usize {
         ' ' | '\n' => false,
         // Most characters need no table.
         '!'..='~' | 'ぁ'..='ヿ' | '\u{4e00}'..='\u{9fff}' => true,
-        c => !c.is_whitespace() && *c != '\u{feff}',
+        c => !fold::is_blank(*c),
     };
     text.chars().filter(is_solid).count()
 }

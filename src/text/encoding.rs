@@ -88,11 +88,13 @@ fn has_iso_2022_jp_shift(bytes: &[u8]) -> bool {
 /// Whether all is UTF-32, with a mark or without: each fourth byte is zero on the same side, as the encodings read here
 /// never have it.
 pub fn is_utf32(bytes: &[u8]) -> bool {
+    // No characters of sheets lie higher; two of UTF-16 may look so.
+    const LAST_PLANE: u32 = 0x4_0000;
     let is_all = |read: fn([u8; 4]) -> u32| {
         bytes.len() >= 4
             && bytes.as_chunks::<4>().0.iter().all(|four| {
                 let code = read(*four);
-                code != 0 && char::from_u32(code).is_some()
+                code != 0 && code < LAST_PLANE && char::from_u32(code).is_some()
             })
     };
     is_all(u32::from_le_bytes) || is_all(u32::from_be_bytes)

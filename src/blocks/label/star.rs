@@ -17,11 +17,11 @@ pub(super) fn next_run(text: &KeyedText, from: usize, run: &[char]) -> Option<(u
     let at = (from..end).find(|&key| text.keys[key..].starts_with(run))?;
     let is_number = |three: &[char]| three[0] == '(' && three[1].is_ascii_digit() && three[2] == ')';
     let number = text.keys[from..at].windows(3).position(is_number);
-    let line = text.starts[text.atoms[at]];
+    let line = text.starts[text.atom(at)];
     // What stands on a line of its own between two of a label is in the box beside it, if it begins as what is
     // counted does: a name goes on with other words.
     let part = || {
-        let mut begun = (text.atoms[from] + 1..=text.atoms[at]).filter(|atom| text.gaps[*atom] == Gap::Line);
+        let mut begun = (text.atom(from) + 1..=text.atom(at)).filter(|atom| text.gaps[*atom] == Gap::Line);
         let (part, below) = (begun.next()?, begun.next()?);
         let is_between = begun.next().is_none() && text.starts[below] == at;
         (is_between && opens_part(&text.keys[text.starts[part]..at])).then(|| text.starts[part] - from)
@@ -31,7 +31,7 @@ pub(super) fn next_run(text: &KeyedText, from: usize, run: &[char]) -> Option<(u
     };
     let goes_on = line > from + end
         && end + (at - line) < STAR_REACH
-        && (line == at || text.gaps[text.atoms[at]] == Gap::Line)
+        && (line == at || text.gaps[text.atom(at)] == Gap::Line)
         && !text.keys[line..at].iter().any(|key| key.is_ascii_digit() || "()。、".contains(*key));
     goes_on.then_some((from + end, line, at))
 }
@@ -89,7 +89,7 @@ pub(super) fn holds_words(line: &[char], words: &[char]) -> bool {
 /// the name); a line that has the words already is a name by itself. On a page it begins where the lines begin
 /// that stand right over each other.
 pub(super) fn star_start(text: &KeyedText, start: usize, words: &[char], is_nameless: bool) -> Option<usize> {
-    let mut atom = text.atoms[start];
+    let mut atom = text.atom(start);
     let mut from = text.starts[atom];
     if !text.has_places && holds_words(&text.keys[from..start], words) {
         return None;
