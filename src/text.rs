@@ -285,7 +285,7 @@ mod tests {
     fn what_is_no_text_of_a_sheet_is_told_by_its_kind() {
         let sheet = "灯台\n北の岬 1位\n".repeat(9);
         let utf32: Vec<u8> = sheet.chars().flat_map(|c| u32::from(c).to_le_bytes()).collect();
-        let noise: Vec<u8> = (0..2000_u32).map(|n| (n * n >> 3) as u8 & 0x9f).collect();
+        let noise: Vec<u8> = (0..2000_u32).map(|n| ((n * n) >> 3) as u8 & 0x9f).collect();
         #[rustfmt::skip]
         let table = [
             (sheet.as_bytes(),                          None,           "text/plain"),

@@ -153,7 +153,7 @@ struct ShortSpan(u32);
 
 impl ShortSpan {
     fn new(start: usize, length: usize) -> Self {
-        Self((start << 3 | length) as u32)
+        Self(((start << 3) | length) as u32)
     }
 
     fn whole(self) -> Span {

@@ -43,10 +43,11 @@ fn told(document: &Document) -> Vec<(Option<usize>, &'static str)> {
 #[test]
 fn a_lost_page_is_told_and_those_behind_it_keep_their_numbers() {
     type Change = fn(&mut Vec<Vec<u8>>);
-    let lost = &[(Some(2), "pdf-page-lost")];
-    let content = &[(Some(2), "pdf-content-lost")];
+    type Told = &'static [(Option<usize>, &'static str)];
+    let lost: Told = &[(Some(2), "pdf-page-lost")];
+    let content: Told = &[(Some(2), "pdf-content-lost")];
     #[rustfmt::skip]
-    let table: [(&str, Change, &[(Option<usize>, &str)]); 6] = [
+    let table: [(&str, Change, Told); 6] = [
         ("nothing",                   |_| {},                                                            &[]),
         ("a box that is no number",   |all| put(all, 9, "[0 0 595 842]", "[0 0 nan 842]"),               lost),
         ("a number no PDF writes",    |all| put(all, 9, "[0 0 595 842]", "[0 0 1e3 842]"),               lost),
