@@ -310,8 +310,7 @@ fn is_list_entry(key: &str) -> bool {
     let numbered =
         rest.len() < key.len() && !rest.starts_with(|c: char| ".,/%年月日回件人名位～-:".contains(c));
     let chapter = key.strip_prefix('第').is_some_and(|rest| {
-        let rest =
-            rest.trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c));
+        let rest = rest.trim_start_matches(fold::is_numeral);
         rest.starts_with(['編', '章', '節', '部', '款', '項'])
     });
     numbered && rest.chars().count() > 3 || chapter

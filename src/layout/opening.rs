@@ -112,9 +112,8 @@ struct Depth {
 impl Depth {
     fn of(line: &str) -> Self {
         let key = fold::key(line);
-        let is_digit = |c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c);
         let rest = key.strip_prefix(&['第']).unwrap_or(&key);
-        let after = rest.iter().position(|c| !is_digit(*c)).unwrap_or(rest.len());
+        let after = rest.iter().position(|c| !fold::is_numeral(*c)).unwrap_or(rest.len());
         let named = rest[after..].strip_prefix(&['の']).unwrap_or(&rest[after..]).first();
         let part = named.filter(|_| after > 0).and_then(|named| PARTS.iter().position(|part| part == named));
         let from = key.iter().take(LONGEST_WORD).position(char::is_ascii_digit).unwrap_or(key.len());

@@ -2,6 +2,7 @@
 
 use crate::blocks::atom::Gap;
 use crate::blocks::keyed::KeyedText;
+use crate::fold::is_numeral;
 
 /// A star stands for no more characters than a plan's name has.
 pub(super) const STAR_REACH: usize = 48;
@@ -50,10 +51,6 @@ fn is_chapter(line: &[char]) -> bool {
     let Some(('第', rest)) = line.split_first() else { return false };
     let numerals = rest.iter().take_while(|c| is_numeral(**c)).count();
     numerals > 0 && rest.get(numerals).is_some_and(|c| "編章節款".contains(*c))
-}
-
-fn is_numeral(c: char) -> bool {
-    c.is_ascii_digit() || "一二三四五六七八九十".contains(c)
 }
 
 /// Whether a line can be the beginning of a plan's name that goes on in the next line: such a name begins

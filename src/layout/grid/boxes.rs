@@ -6,12 +6,11 @@ use super::columns::Edge;
 use super::items::Matched;
 use super::lines::{self, Full, TextLine};
 use super::rows::RowBand;
+use super::rules::DOUBLE_EM;
 use super::scene::Scene;
 
 /// A line that runs along this share of a column's width cuts it.
 const CUT_SHARE: f64 = 0.7;
-/// Level lines nearer than this are one, in ems: a double line.
-const DOUBLE_EM: f64 = 0.45;
 /// Lines that part items cut through texts so many times less often than texts fill several lines between them.
 const SELDOM: usize = 4;
 /// A box reaches this far into another's height before it stands beside it, in ems.

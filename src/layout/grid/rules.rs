@@ -48,6 +48,8 @@ impl Sides {
     }
 }
 
+/// Level lines nearer than this are one, in ems: a double line.
+pub const DOUBLE_EM: f64 = 0.45;
 /// Lines looked at from one point; more in one place are a pattern, no border.
 const MOST_TRIED: usize = 200;
 

@@ -8,6 +8,7 @@ mod words;
 
 use super::echo;
 use super::glue_weights::GLUE_WEIGHTS;
+use crate::fold;
 use crate::layout::look;
 use words::{AFTER, BEFORE, ENDS, Sense, TAILS};
 
@@ -94,7 +95,7 @@ const LOOKED_AT: usize = 16;
 
 /// The least log odds that a cell begins at a place, as far as a number behind it tells.
 fn numbered(before: char, right: &[char]) -> f32 {
-    let is_digit = |c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c);
+    let is_digit = fold::is_numeral;
     let run = |from: usize, is_of: &dyn Fn(char) -> bool| {
         right.iter().skip(from).take(LOOKED_AT).take_while(|c| is_of(**c)).count()
     };

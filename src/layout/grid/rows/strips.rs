@@ -2,9 +2,8 @@
 
 use super::Finder;
 use crate::geometry::Rect;
+use crate::layout::grid::rules::DOUBLE_EM;
 
-/// Level lines nearer than this are one, in ems: a double line.
-const DOUBLE_EM: f64 = 0.45;
 impl Finder<'_> {
     /// The strips into which level lines beside the numbers cut the table.
     pub(super) fn strips(&self, body: Rect) -> Vec<[f64; 2]> {
